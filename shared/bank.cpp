@@ -1,9 +1,7 @@
 #include "shared/bank.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iterator>
 
 namespace refund {
 namespace {
@@ -71,8 +69,14 @@ std::optional<Column> column_of(std::string_view pg_provider) {
   return std::nullopt;
 }
 
-std::string_view code_of(const Row& row, std::optional<Column> column) {
-  return column ? row.codes[static_cast<std::size_t>(*column)] : row.standard;
+std::string_view code_of(const Row& row, Column column) {
+  return row.codes[static_cast<std::size_t>(column)];
+}
+
+/// Toss and the others of that column use the KFTC codes as they stand, so it also serves the PGs
+/// that publish no table.
+Column column_or_standard(std::string_view pg_provider) {
+  return column_of(pg_provider).value_or(Column::common);
 }
 
 }  // namespace
@@ -82,7 +86,7 @@ BankTable bank_table_of(std::string_view pg_provider) {
 }
 
 std::vector<Bank> banks_of(std::string_view pg_provider) {
-  const auto column = column_of(pg_provider);
+  const auto column = column_or_standard(pg_provider);
   std::vector<Bank> banks;
   for (const auto& row : directory)
     if (const auto code = code_of(row, column); !code.empty())
@@ -91,12 +95,9 @@ std::vector<Bank> banks_of(std::string_view pg_provider) {
 }
 
 std::optional<Bank> find_bank(std::string_view pg_provider, std::string_view code) {
-  if (code.empty()) return std::nullopt;
-  const auto column = column_of(pg_provider);
-  const auto row = std::find_if(std::begin(directory), std::end(directory),
-                                [&](const Row& row) { return code_of(row, column) == code; });
-  if (row == std::end(directory)) return std::nullopt;
-  return Bank{code_of(*row, column), row->standard, row->name_ko, row->name_en};
+  for (const auto& bank : banks_of(pg_provider))
+    if (bank.code == code) return bank;
+  return std::nullopt;
 }
 
 }  // namespace refund

@@ -32,6 +32,8 @@ struct Payment {
   std::optional<std::chrono::sys_seconds> paid_at;
   std::string receipt_url;  ///< may be empty
 
+  Currency currency() const { return amount.currency(); }
+
   bool operator==(const Payment&) const = default;
 };
 

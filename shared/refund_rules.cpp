@@ -1,0 +1,172 @@
+#include "shared/refund_rules.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "shared/bank.h"
+#include "shared/kst.h"
+#include "shared/pg_rules.h"
+#include "shared/text.h"
+
+namespace refund {
+namespace {
+
+using Violations = std::vector<Violation>;
+
+/// A phone bill closes with its month, and a refund cannot cross it: paid on Jan 31, refused on
+/// Feb 1. A payment whose time is not known is left to i'mport.
+bool phone_month_closed(const Payment& payment, std::chrono::year_month_day today) {
+  if (pg_rule_of(payment).window != RefundWindow::same_month_in_korea || !payment.paid_at)
+    return false;
+  const auto paid = kst_date(*payment.paid_at);
+  return paid.year() / paid.month() != today.year() / today.month();
+}
+
+/// An escrow payment is released or given back as one. Source: help, impossible-partial-cancel.
+bool partial_allowed(const Payment& payment) {
+  return !payment.escrow && pg_rule_of(payment).partial == PartialRefund::allowed;
+}
+
+/// A text without the hyphens and spaces that people put between digits.
+std::string without_separators(std::string_view text) {
+  std::string bare;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(bare),
+               [](char c) { return c != '-' && c != ' '; });
+  return bare;
+}
+
+bool is_digits(std::string_view text, std::size_t min, std::size_t max) {
+  return text.size() >= min && text.size() <= max &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_name(std::string_view text, std::size_t max) {
+  const auto length = characters(text);
+  return length && *length <= max && !has_control_character(text);
+}
+
+/// The amount asked for: all that is refundable unless one is named.
+Result<Money, MoneyError> amount_of(const RefundRequest& request, const Payment& payment) {
+  if (!request.amount) return refundable_amount(payment);
+  return Money::parse(*request.amount, payment.currency());
+}
+
+void check_merchant_uid(const RefundRequest& request, Violations& found) {
+  if (request.merchant_uid.empty()) return found.push_back(Violation::merchant_uid_required);
+  if (!MerchantUid::from(request.merchant_uid)) found.push_back(Violation::merchant_uid_invalid);
+}
+
+Violation violation_of(MoneyError error) {
+  switch (error) {
+    case MoneyError::not_a_number: return Violation::amount_not_a_number;
+    case MoneyError::negative: return Violation::amount_must_be_positive;
+    case MoneyError::too_precise: return Violation::amount_too_precise;
+    case MoneyError::too_large: return Violation::amount_exceeds_refundable;
+  }
+  assert(false);
+  return Violation::amount_not_a_number;
+}
+
+void check_amount(const RefundRequest& request, const Payment& payment, Violations& found) {
+  const auto amount = amount_of(request, payment);
+  if (!amount) return found.push_back(violation_of(amount.error()));
+
+  const auto refundable = refundable_amount(payment);
+  if (amount->is_zero()) return found.push_back(Violation::amount_must_be_positive);
+  if (*amount > refundable) return found.push_back(Violation::amount_exceeds_refundable);
+  if (*amount < refundable && !partial_allowed(payment))
+    found.push_back(Violation::partial_refund_not_allowed);
+}
+
+void check_reason(const RefundRequest& request, Violations& found) {
+  const auto length = characters(request.reason);
+  if (!length || has_control_character(request.reason))
+    return found.push_back(Violation::reason_invalid);
+  if (trimmed(request.reason).empty()) return found.push_back(Violation::reason_required);
+  if (*length > reason_max) found.push_back(Violation::reason_too_long);
+}
+
+bool given(const std::optional<std::string>& field) { return field && !trimmed(*field).empty(); }
+
+void check_needed_account(const RefundRequest& request, const Payment& payment, bool tel_required,
+                          Violations& found) {
+  if (!given(request.refund_bank))
+    found.push_back(Violation::refund_bank_required);
+  else if (!find_bank(payment.pg_provider.str(), *request.refund_bank))
+    found.push_back(Violation::refund_bank_unknown);
+
+  if (!given(request.refund_account))
+    found.push_back(Violation::refund_account_required);
+  else if (!is_digits(without_separators(*request.refund_account), refund_account_digits_min,
+                      refund_account_digits_max))
+    found.push_back(Violation::refund_account_invalid);
+
+  if (!given(request.refund_holder))
+    found.push_back(Violation::refund_holder_required);
+  else if (!is_name(trimmed(*request.refund_holder), refund_holder_max))
+    found.push_back(Violation::refund_holder_invalid);
+
+  if (!given(request.refund_tel)) {
+    if (tel_required) found.push_back(Violation::refund_tel_required);
+  } else if (!is_digits(without_separators(*request.refund_tel), refund_tel_digits_min,
+                        refund_tel_digits_max)) {
+    found.push_back(Violation::refund_tel_invalid);
+  }
+}
+
+/// An account that the PG doesn't ask for could send the money somewhere else than it came from.
+void check_surplus_account(const RefundRequest& request, Violations& found) {
+  if (request.refund_bank) found.push_back(Violation::refund_bank_not_accepted);
+  if (request.refund_account) found.push_back(Violation::refund_account_not_accepted);
+  if (request.refund_holder) found.push_back(Violation::refund_holder_not_accepted);
+  if (request.refund_tel) found.push_back(Violation::refund_tel_not_accepted);
+}
+
+void check_account(const RefundRequest& request, const Payment& payment, Violations& found) {
+  const auto need = pg_rule_of(payment).account;
+  if (need == AccountNeed::none) return check_surplus_account(request, found);
+  check_needed_account(request, payment, need == AccountNeed::account_and_telephone, found);
+}
+
+std::optional<RefundAccount> account_of(const RefundRequest& request) {
+  if (!request.refund_account) return std::nullopt;
+  return RefundAccount{*request.refund_bank, without_separators(*request.refund_account),
+                       std::string{trimmed(*request.refund_holder)},
+                       without_separators(request.refund_tel.value_or(""))};
+}
+
+}  // namespace
+
+Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now) {
+  const auto& rule = pg_rule_of(payment);
+  const auto why_not = [&]() -> std::optional<NotRefundable> {
+    if (payment.status == PaymentStatus::ready) return NotRefundable::not_paid;
+    if (payment.status == PaymentStatus::failed) return NotRefundable::payment_failed;
+    if (refundable_amount(payment).is_zero()) return NotRefundable::already_refunded;
+    if (rule.support == Support::not_supported) return NotRefundable::refund_not_supported;
+    if (phone_month_closed(payment, kst_date(now))) return NotRefundable::phone_month_closed;
+    return std::nullopt;
+  }();
+
+  return {why_not, why_not ? Money::zero(payment.amount.currency()) : refundable_amount(payment),
+          partial_allowed(payment), rule.account != AccountNeed::none,
+          rule.account == AccountNeed::account_and_telephone};
+}
+
+std::vector<Violation> check(const RefundRequest& request, const Payment& payment) {
+  Violations found;
+  check_merchant_uid(request, found);
+  check_amount(request, payment, found);
+  check_reason(request, found);
+  check_account(request, payment, found);
+  return found;
+}
+
+Result<RefundOrder, std::vector<Violation>> accept(const RefundRequest& request,
+                                                   const Payment& payment) {
+  if (auto found = check(request, payment); !found.empty()) return Unexpected{std::move(found)};
+  return RefundOrder{payment.merchant_uid, *amount_of(request, payment),
+                     std::string{trimmed(request.reason)}, account_of(request)};
+}
+
+}  // namespace refund
