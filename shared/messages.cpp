@@ -211,8 +211,9 @@ Lang lang_from(std::string_view accept_language) {
       }
     }
     const auto tag = range.substr(0, 2);
-    const bool whole = range.size() == 2 || range[2] == '-' || range[2] == ';' || range[2] == ' ';
-    if (range.size() < 2 || !whole || weight <= best_weight) continue;
+    const bool whole = range.size() == 2 ||
+                       (range.size() > 2 && std::string_view{"-; "}.find(range[2]) != range.npos);
+    if (!whole || weight <= best_weight) continue;
     if (tag == "ko" || tag == "KO") best = Lang::ko, best_weight = weight;
     if (tag == "en" || tag == "EN") best = Lang::en, best_weight = weight;
   }

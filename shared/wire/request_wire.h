@@ -1,0 +1,88 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "shared/problem.h"
+#include "shared/refund_request.h"
+#include "shared/result.h"
+#include "shared/wire/json_kind.h"
+
+/// The body of POST /payments/cancel, which is the i'mport guide's.
+namespace refund::wire {
+
+/// A field whose shape is wrong, before any rule is asked.
+struct ShapeProblem {
+  std::string field;
+  ShapeError error;
+
+  bool operator==(const ShapeProblem&) const = default;
+};
+
+namespace detail {
+
+using OptionalText = std::optional<std::string> RefundRequest::*;
+inline constexpr std::array<std::pair<RequestField, OptionalText>, 4> account_fields{{
+    {RequestField::refund_holder, &RefundRequest::refund_holder},
+    {RequestField::refund_bank, &RefundRequest::refund_bank},
+    {RequestField::refund_account, &RefundRequest::refund_account},
+    {RequestField::refund_tel, &RefundRequest::refund_tel},
+}};
+
+inline bool is_request_field(std::string_view name) {
+  for (int i = 0; i <= static_cast<int>(RequestField::refund_tel); ++i)
+    if (to_string(static_cast<RequestField>(i)) == name) return true;
+  return false;
+}
+
+}  // namespace detail
+
+/// Only the shape is read here: that each field is there if it must be, and a text or a number.
+/// What the values may be is for check() in refund_rules.h.
+template <ObjectReader Reader>
+Result<RefundRequest, std::vector<ShapeProblem>> read_request(const Reader& body) {
+  RefundRequest request;
+  std::vector<ShapeProblem> wrong;
+  const auto fail = [&](std::string_view field, ShapeError error) {
+    wrong.push_back({std::string{field}, error});
+  };
+  const auto required_text = [&](RequestField field) {
+    const auto name = to_string(field);
+    if (auto value = body.text(name)) return *std::move(value);
+    fail(name, body.kind(name) == JsonKind::absent ? ShapeError::missing : ShapeError::wrong_type);
+    return std::string{};
+  };
+
+  request.merchant_uid = required_text(RequestField::merchant_uid);
+  const auto amount = to_string(RequestField::cancel_request_amount);
+  request.amount = body.number(amount);
+  if (!request.amount && body.kind(amount) != JsonKind::absent)
+    fail(amount, ShapeError::wrong_type);
+  request.reason = required_text(RequestField::reason);
+  for (const auto& [field, member] : detail::account_fields) {
+    const auto name = to_string(field);
+    request.*member = body.text(name);
+    if (!(request.*member) && body.kind(name) != JsonKind::absent)
+      fail(name, ShapeError::wrong_type);
+  }
+  body.each_name([&](std::string_view name) {
+    if (!detail::is_request_field(name)) fail(name, ShapeError::unknown_field);
+  });
+
+  if (!wrong.empty()) return Unexpected{std::move(wrong)};
+  return request;
+}
+
+template <ObjectWriter Writer>
+void write_request(Writer& out, const RefundRequest& request) {
+  out.text(to_string(RequestField::merchant_uid), request.merchant_uid);
+  if (request.amount) out.number(to_string(RequestField::cancel_request_amount), *request.amount);
+  out.text(to_string(RequestField::reason), request.reason);
+  for (const auto& [field, member] : detail::account_fields)
+    if (request.*member) out.text(to_string(field), *(request.*member));
+}
+
+}  // namespace refund::wire
