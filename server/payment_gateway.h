@@ -1,0 +1,89 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "shared/payment.h"
+#include "shared/refund_request.h"
+#include "shared/result.h"
+
+namespace refund {
+
+/// One entry of i'mport's cancel_history: money that has gone back.
+struct Cancellation {
+  std::string cancellation_id;  ///< empty in answers from before 2024
+  Money amount;
+  std::chrono::sys_seconds cancelled_at;
+  std::string reason;  ///< ends in our refund id when the cancellation was ours
+  std::string receipt_url;
+
+  bool operator==(const Cancellation&) const = default;
+};
+
+/// A payment as the gateway tells it, with every cancellation of it, oldest first.
+struct GatewayPayment {
+  Payment payment;
+  std::vector<Cancellation> cancellations;
+};
+
+/// One movement of money, in full: nothing is left for the gateway to assume.
+struct CancelOrder {
+  RefundId refund_id;  ///< travels at the end of the reason and comes back in cancel_history
+  ImpUid imp_uid;
+  Money amount;    ///< explicit and positive: absent or 0 would mean "everything"
+  Money checksum;  ///< the refundable amount before the call: a compare-and-set, our only fence
+  std::string reason;
+  std::optional<RefundAccount> account;
+};
+
+/// The four answers of a cancel.
+struct CancelDone {
+  GatewayPayment after;
+};
+struct CancelRefused {
+  int code;             ///< i'mport's, never 0
+  std::string message;  ///< i'mport's or the PG's own words
+};
+struct CancelNotSent {
+  std::string why;  ///< nothing has reached i'mport: trying again is safe
+};
+struct CancelUnknown {
+  std::string why;  ///< it may have been done: look, never send again
+};
+using CancelAnswer = std::variant<CancelDone, CancelRefused, CancelNotSent, CancelUnknown>;
+
+enum class LookupError {
+  not_found,
+  unavailable,  ///< no answer, or none that can be read
+};
+
+/// Where money moves. One adapter speaks to i'mport; the tests have a fake with a real balance.
+/// Safe to call from many threads. Every call blocks for at most the adapter's own time-out.
+class PaymentGateway {
+ public:
+  virtual ~PaymentGateway() = default;
+
+  /// Gives `order.amount` back to the payer. Refused when `order.checksum` differs from the
+  /// gateway's own balance. Source: POST https://api.iamport.kr/payments/cancel.
+  virtual CancelAnswer cancel(const CancelOrder& order) = 0;
+
+  /// Source: GET /payments/{imp_uid}?include_sandbox=true.
+  virtual Result<GatewayPayment, LookupError> find(const ImpUid& imp_uid) = 0;
+
+  /// The payment of an order; the paid one when the order was tried more than once.
+  /// Source: GET /payments/find/{merchant_uid}.
+  virtual Result<GatewayPayment, LookupError> find(const MerchantUid& merchant_uid) = 0;
+
+  /// Payments with a cancellation in [from, to), for the daily sweep. Pages are read to the end.
+  /// Source: GET /payments/status/cancelled.
+  virtual Result<std::vector<GatewayPayment>, LookupError> cancelled_between(
+      std::chrono::sys_seconds from, std::chrono::sys_seconds to) = 0;
+
+  /// True when an access token is at hand or can be had: /readyz.
+  virtual bool ready() = 0;
+};
+
+}  // namespace refund
