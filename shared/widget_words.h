@@ -1,0 +1,80 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/messages.h"
+
+namespace refund {
+
+/// What the widget itself says: titles, labels, buttons, notes. What a rule or a problem says
+/// stands in messages.h.
+enum class WidgetWord {
+  request_refund,  ///< the button, and the title of what it opens
+  close,
+  loading,
+  load_failed_title,
+  load_failed_note,
+  try_again,
+
+  order_number,
+  amount_paid,
+  amount_refunded_before,
+  amount_refundable,
+  amount_left_after,
+  amount_of_this_refund,
+  amount_refunded_in_all,
+
+  refund_amount,
+  full_refund,
+  reason,
+  reason_hint,
+  reason_changed_mind,
+  reason_defective,
+  reason_wrong_item,
+  reason_late,
+  refund_account,
+  bank,
+  choose_bank,
+  account_number,
+  account_number_hint,
+  holder,
+  holder_tel,
+  review,
+  cancel,
+
+  confirm_title,
+  confirm_arrival_note,
+  back,
+
+  sending_title,
+  sending_note,
+  sending_slow_note,
+  sending_very_slow_note,
+
+  refunded_title,
+  refunded_note,
+  receipt,
+  done,
+  refused_title,
+  not_done_title,
+  nothing_refunded_note,
+  change_request,
+  under_way_title,
+  under_way_note,
+  unanswered_title,
+  unanswered_note,
+  unanswered_again_note,
+  send_again,
+  not_refundable_title,
+  earlier_request_note,
+
+  plain_form_note,
+};
+
+std::string_view text(WidgetWord word, Lang lang);
+
+/// The confirming button: "8,000원 환불하기" or "Refund ₩8,000".
+std::string refund_button_text(Money amount, Lang lang);
+
+}  // namespace refund

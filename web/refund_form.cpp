@@ -1,0 +1,144 @@
+#include "web/refund_form.h"
+
+#include <algorithm>
+
+#include "shared/text.h"
+#include "web/amount_field.h"
+
+namespace refund {
+namespace {
+
+constexpr std::size_t at(RequestField field) { return static_cast<std::size_t>(field); }
+
+/// The fields from the top of the form to its end.
+constexpr RequestField in_order[] = {
+    RequestField::cancel_request_amount, RequestField::reason,        RequestField::refund_bank,
+    RequestField::refund_account,        RequestField::refund_holder, RequestField::refund_tel,
+};
+
+}  // namespace
+
+RefundForm::RefundForm(const wire::PaymentView& view)
+    : payment_(view.payment), eligibility_(view.eligibility) {
+  if (eligibility_.account_required) banks_ = banks_of(payment_.pg_provider.str());
+  ask_for_everything();
+}
+
+const std::string& RefundForm::text(RequestField field) const { return texts_[at(field)]; }
+
+std::size_t RefundForm::type(RequestField field, std::string_view typed, std::size_t caret) {
+  auto& text = texts_[at(field)];
+  server_messages_[at(field)].clear();
+  if (field == RequestField::cancel_request_amount) {
+    auto amount = with_separators(typed, caret, payment_.currency());
+    text = std::move(amount.text);
+    caret = amount.caret;
+    // An amount is judged while it is typed: the customer sees at once that it is too much.
+    left_[at(field)] = left_[at(field)] || !text.empty();
+  } else {
+    text = typed;
+  }
+  recheck();
+  return caret;
+}
+
+bool RefundForm::is_full() const { return amount() == refundable_amount(payment_); }
+
+void RefundForm::ask_for_everything() {
+  type(RequestField::cancel_request_amount, refundable_amount(payment_).decimal(), 0);
+}
+
+void RefundForm::ask_for_a_part() {
+  type(RequestField::cancel_request_amount, "", 0);
+  left_[at(RequestField::cancel_request_amount)] = false;
+}
+
+void RefundForm::leave(RequestField field) { left_[at(field)] = true; }
+
+void RefundForm::take_server_errors(const std::vector<FieldError>& errors) {
+  show_everything_wrong();
+  for (const auto& error : errors)
+    for (const auto field : in_order)
+      if (error.field == to_string(field)) server_messages_[at(field)] = error.message;
+}
+
+bool RefundForm::has(RequestField field) const {
+  switch (field) {
+    case RequestField::merchant_uid:
+    case RequestField::cancel_request_amount:
+    case RequestField::reason: return true;
+    case RequestField::refund_holder:
+    case RequestField::refund_bank:
+    case RequestField::refund_account: return eligibility_.account_required;
+    case RequestField::refund_tel: return eligibility_.tel_required;
+  }
+  return false;
+}
+
+std::optional<Violation> RefundForm::shown_violation(RequestField field) const {
+  if (!left_[at(field)]) return std::nullopt;
+  const auto found = std::find_if(violations_.begin(), violations_.end(),
+                                  [&](Violation v) { return field_of(v) == field; });
+  if (found == violations_.end()) return std::nullopt;
+  return *found;
+}
+
+std::string RefundForm::message(RequestField field, Lang lang) const {
+  if (const auto violation = shown_violation(field))
+    return std::string{refund::text(*violation, lang)};
+  return server_messages_[at(field)];
+}
+
+std::optional<RequestField> RefundForm::first_shown_wrong() const {
+  for (const auto field : in_order)
+    if (shown_violation(field) || !server_messages_[at(field)].empty()) return field;
+  return std::nullopt;
+}
+
+std::optional<Money> RefundForm::amount() const {
+  const auto money = Money::parse(without_separators(text(RequestField::cancel_request_amount)),
+                                  payment_.currency());
+  if (!money) return std::nullopt;
+  return *money;
+}
+
+std::optional<Money> RefundForm::left_after() const {
+  const auto asked = amount();
+  if (!asked) return std::nullopt;
+  return minus(refundable_amount(payment_), *asked);
+}
+
+std::optional<Bank> RefundForm::bank() const {
+  return find_bank(payment_.pg_provider.str(), text(RequestField::refund_bank));
+}
+
+RefundRequest RefundForm::request() const {
+  const auto typed = [&](RequestField field) { return std::string{trimmed(text(field))}; };
+  const auto if_asked_for = [&](RequestField field) -> std::optional<std::string> {
+    if (!has(field)) return std::nullopt;
+    return typed(field);
+  };
+  const auto money = amount();
+  return {payment_.merchant_uid.str(),
+          money ? money->decimal()
+                : without_separators(text(RequestField::cancel_request_amount)),
+          typed(RequestField::reason),
+          if_asked_for(RequestField::refund_holder),
+          if_asked_for(RequestField::refund_bank),
+          if_asked_for(RequestField::refund_account),
+          if_asked_for(RequestField::refund_tel)};
+}
+
+void RefundForm::take_over(const RefundForm& earlier) {
+  const bool full = earlier.is_full() || !eligibility_.partial_allowed;
+  texts_ = earlier.texts_;
+  left_ = earlier.left_;
+  if (full)
+    ask_for_everything();
+  else
+    recheck();
+}
+
+void RefundForm::recheck() { violations_ = check(request(), payment_); }
+
+}  // namespace refund
