@@ -1,0 +1,125 @@
+#include "server/http/connection.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+namespace refund::http {
+
+void Connection::open(int descriptor, Peer peer) {
+  descriptor_ = descriptor;
+  peer_ = std::move(peer);
+  told_to_continue = close_after_answer = linger_after_answer = lingering_ = drained_ = false;
+  sent_ = 0;
+  hung_up_ = false;
+  state_ = State::owned;
+}
+
+void Connection::close() {
+  // Gives the memory back: the slot may stay unused for long.
+  in_ = {};
+  out_ = {};
+  const int descriptor = descriptor_;
+  descriptor_ = -1;
+  state_ = State::closed;
+  ::close(descriptor);  // from here on the slot may be open()ed again
+}
+
+bool Connection::park(SteadyTime deadline) {
+  deadline_ = deadline.time_since_epoch().count();
+  auto state = State::owned;
+  if (state_.compare_exchange_strong(state, State::parked)) return true;
+  state_ = State::owned;
+  drained_ = false;
+  return false;
+}
+
+bool Connection::notice() {
+  auto state = state_.load();
+  while (true) switch (state) {
+      case State::parked:
+        if (!state_.compare_exchange_weak(state, State::owned)) continue;
+        drained_ = false;
+        return true;
+      case State::owned:
+        if (!state_.compare_exchange_weak(state, State::owned_with_news)) continue;
+        return false;
+      case State::owned_with_news:
+      case State::closed: return false;
+    }
+}
+
+bool Connection::take() {
+  auto state = State::parked;
+  return state_.compare_exchange_strong(state, State::owned);
+}
+
+bool Connection::take_if_late(SteadyTime now) {
+  return state_ == State::parked && deadline_ <= now.time_since_epoch().count() && take();
+}
+
+Connection::Io Connection::receive() {
+  // A read that brought less than there was room for has emptied the socket: what comes later is
+  // an event. Only the peer's end-of-stream may already have been told.
+  if (drained_ && !hung_up_) return Io::wait;
+
+  thread_local std::array<char, 16 * 1024> buffer;
+  while (true) {
+    const auto size = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
+    if (size > 0) {
+      drained_ = static_cast<std::size_t>(size) < buffer.size();
+      if (in_.empty()) request_began = std::chrono::steady_clock::now();
+      in_.append(buffer.data(), static_cast<std::size_t>(size));
+      return Io::done;
+    }
+    if (size == 0) return Io::gone;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      drained_ = true;
+      return Io::wait;
+    }
+    if (errno != EINTR) return Io::gone;
+  }
+}
+
+Connection::Io Connection::send() {
+  while (sent_ < out_.size()) {
+    const auto size =
+        ::send(descriptor_, out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
+    if (size >= 0) sent_ += static_cast<std::size_t>(size);
+    else if (errno == EAGAIN || errno == EWOULDBLOCK) return Io::wait;
+    else if (errno != EINTR) return Io::gone;
+  }
+  out_ = {};
+  sent_ = 0;
+  return Io::done;
+}
+
+void Connection::linger() {
+  lingering_ = true;
+  in_ = {};
+  ::shutdown(descriptor_, SHUT_WR);
+}
+
+Connection::Io Connection::discard_input() {
+  std::array<char, 4 * 1024> buffer;
+  // Nobody who reads answers sends this much after one that refuses.
+  for (int rounds = 0; rounds < 256; ++rounds) {
+    const auto size = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
+    if (size > 0) continue;
+    if (size == 0) return Io::gone;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) return Io::wait;
+    if (errno != EINTR) return Io::gone;
+  }
+  return Io::gone;
+}
+
+void Connection::consume(std::size_t size) {
+  in_.erase(0, size);
+  told_to_continue = false;
+  // What follows came with the same bytes, so its time began no later than now.
+  request_began = std::chrono::steady_clock::now();
+}
+
+}  // namespace refund::http

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "server/http/framed_server.h"
+
+namespace refund::http {
+
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+/// One client's connection. At any time at most one thread owns it, and only the owner touches what
+/// is not atomic. Lives in a slot that is reused with its descriptor's number and never freed, so a
+/// late event can at worst wake the wrong connection, which then finds nothing to read.
+class Connection {
+ public:
+  Connection() = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /// For a new client. The caller becomes the owner.
+  void open(int descriptor, Peer peer);
+  /// The owner's last act.
+  void close();
+
+  // -- Ownership ---------------------------------------------------------------------------------
+
+  /// Gives the connection up until something happens on it or `deadline` has passed. False when
+  /// something has happened already: the caller is still the owner and has to look.
+  bool park(SteadyTime deadline);
+  /// Something happened on the socket. True when the caller has become the owner, or else the
+  /// present owner's park() will fail.
+  bool notice();
+  /// True when the connection was parked, its deadline has passed, and the caller owns it now.
+  bool take_if_late(SteadyTime now);
+  /// True when it was parked and the caller owns it now.
+  bool take();
+  /// The peer has said that nothing more will come; what it sent before may still be unread.
+  void note_hangup() { hung_up_ = true; }
+
+  // -- For the owner -----------------------------------------------------------------------------
+
+  enum class Io { done, wait, gone };
+  /// Reads what there is, up to some kilobytes. `wait`: there was nothing.
+  Io receive();
+  /// Sends what is left of the answer. `wait`: the peer has to make room first.
+  Io send();
+  /// Ends our direction, and from now on only discard_input() may follow, until the peer has read
+  /// our last answer: closing with unread input would take the answer back (TCP resets).
+  void linger();
+  bool lingering() const { return lingering_; }
+  Io discard_input();
+
+  void answer_with(std::string bytes) { out_ = std::move(bytes), sent_ = 0; }
+  bool has_answer() const { return sent_ < out_.size(); }
+  std::string_view received() const { return in_; }
+  /// Forgets the first `size` received bytes.
+  void consume(std::size_t size);
+
+  const Peer& peer() const { return peer_; }
+  int descriptor() const { return descriptor_; }
+
+  SteadyTime request_began{};  ///< when its first byte came, while received() is not empty
+  bool told_to_continue = false;
+  bool close_after_answer = false;
+  bool linger_after_answer = false;
+
+ private:
+  enum class State : std::uint8_t { closed, parked, owned, owned_with_news };
+
+  std::atomic<State> state_ = State::closed;
+  std::atomic<SteadyTime::rep> deadline_ = 0;
+  std::atomic<bool> hung_up_ = false;
+
+  int descriptor_ = -1;
+  Peer peer_;
+  std::string in_;
+  std::string out_;
+  std::size_t sent_ = 0;
+  bool lingering_ = false;
+  bool drained_ = false;  // the last read emptied the socket, and the poller has told no news since
+};
+
+}  // namespace refund::http

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace refund::http {
+
+/// Threads that serve items from a bounded queue. They are made when they are first needed, up to
+/// `workers`, and stay. At most one sleeping worker is being woken at any time, and the one that
+/// went to sleep last: short work then stays on few threads with warm caches, while work that
+/// blocks still gets a thread each, because the woken one wakes the next if items are left.
+template <class Item>
+class WorkerPool {
+ public:
+  WorkerPool(std::size_t workers, std::size_t queue, std::function<void(Item)> serve)
+      : workers_(workers), queue_(queue), serve_(std::move(serve)) {}
+  ~WorkerPool() { stop(); }
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  /// False when every worker is busy and the queue is full.
+  bool offer(Item item) {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.size() >= queue_ && idle_.empty() && threads_.size() >= workers_) return false;
+    waiting_.push_back(std::move(item));
+    wake_one();
+    return true;
+  }
+
+  /// For an item that is already being served and goes to the end of the queue, full or not.
+  void queue_again(Item item) {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(std::move(item));
+    wake_one();
+  }
+
+  /// Serves what is queued and returns when the last worker has ended.
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+      for (auto* worker : idle_) worker->wake.notify_one();
+    }
+    for (auto& thread : threads_)
+      if (thread.joinable()) thread.join();
+  }
+
+  std::size_t waiting() const {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+  }
+  std::size_t threads() const {
+    const std::lock_guard lock(mutex_);
+    return threads_.size();
+  }
+  std::size_t busy() const { return busy_; }
+
+ private:
+  struct Worker {
+    std::condition_variable wake;
+    bool woken = false;
+  };
+
+  void wake_one() {
+    if (waiting_.empty() || waking_) return;
+    if (!idle_.empty()) {
+      auto* worker = idle_.back();
+      idle_.pop_back();
+      worker->woken = waking_ = true;
+      worker->wake.notify_one();
+    } else if (threads_.size() < workers_ && !stopping_) {
+      try {
+        threads_.emplace_back([this] { work(); });
+        waking_ = true;
+      } catch (const std::system_error&) {
+        // The system has no thread left for us. Those we have serve the queue; with none, say so.
+        if (threads_.empty()) throw;
+      }
+    }
+  }
+
+  void work() {
+    Worker self;
+    std::unique_lock lock(mutex_);
+    waking_ = false;
+    while (true) {
+      while (waiting_.empty()) {
+        if (stopping_) return;
+        idle_.push_back(&self);
+        self.wake.wait(lock, [&] { return self.woken || stopping_; });
+        if (std::exchange(self.woken, false)) waking_ = false;
+        else std::erase(idle_, &self);
+      }
+      auto item = std::move(waiting_.front());
+      waiting_.pop_front();
+      wake_one();
+      ++busy_;
+      lock.unlock();
+      serve_(std::move(item));
+      lock.lock();
+      --busy_;
+    }
+  }
+
+  const std::size_t workers_;
+  const std::size_t queue_;
+  const std::function<void(Item)> serve_;
+
+  mutable std::mutex mutex_;
+  std::deque<Item> waiting_;
+  std::vector<Worker*> idle_;  // the one that went to sleep last is at the end
+  std::vector<std::thread> threads_;
+  bool waking_ = false;  // a worker has been woken or made and has not looked at the queue yet
+  bool stopping_ = false;
+  std::atomic<std::size_t> busy_ = 0;
+};
+
+}  // namespace refund::http
