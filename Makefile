@@ -1,0 +1,77 @@
+# make run · make test. Everything else is below; `make help` lists it.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help run build native web test e2e crash bench fmt fmt-check lint check clean \
+        packages test-packages sources test-build
+
+help:  ## this list
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-6s  %s\n' "$$name" "$$does"; done
+
+run: build  ## install what is missing, build all, start the demo shop
+	@exec build/imp-refund demo
+
+build: native web  ## the program (build/imp-refund) and the page's files (public/)
+
+native: packages sources
+	@scripts/cmake.sh release "the program"
+
+web: packages sources node_modules/.complete  ## the widget (Wasm) and the page's files in public/
+	@scripts/cmake.sh wasm "the widget"
+	scripts/step.sh assemble "putting the page's files into public/" node web/assemble.mjs
+
+test: build test-build  ## every test: native under sanitizers, Wasm under node, clients, browser
+	@node scripts/run-tests.mjs
+
+e2e: build test-packages  ## only the tests with a real browser
+	@node scripts/run-tests.mjs e2e
+
+crash: build test-packages  ## kill the program at every point, N rounds (make crash N=1000)
+	@node tests/crash/run.mjs $(N)
+
+bench: build  ## refunds a second, and what we add to i'mport's own latency
+	@scripts/packages.sh bench
+	node tests/bench/run.mjs
+
+fmt:  ## format the C++ code
+	@scripts/packages.sh check
+	git ls-files '*.h' '*.cpp' | xargs clang-format -i
+
+fmt-check:
+	@scripts/packages.sh check
+	git ls-files '*.h' '*.cpp' | xargs scripts/step.sh fmt "checking the format (make fmt mends it)" \
+	  clang-format --dry-run -Werror
+
+lint: build test-build  ## clang-tidy on all of our code (minutes)
+	@scripts/packages.sh check
+	scripts/step.sh lint "clang-tidy" run-clang-tidy -quiet -p build/asan '$(CURDIR)/(server|shared|web|tests)/'
+
+check: export REFUND_CMAKE := -DREFUND_WERROR=ON
+check: fmt-check  ## all that CI does: format, arrows, warnings as errors, every test
+	@node --test tests/architecture.test.mjs >/dev/null || { node --test tests/architecture.test.mjs; exit 1; }
+	$(MAKE) test
+
+clean:  ## remove what was built (not what was downloaded)
+	@rm -rf build public/imp-refund.js public/imp-refund-widget.* public/vendor tests/output
+	find public -name '*.br' -o -name '*.gz' | xargs -r rm
+
+packages:
+	@scripts/packages.sh run
+
+test-packages: packages
+	@scripts/packages.sh run test
+
+sources: packages
+	@scripts/step.sh sources "fetching library sources" third_party/fetch.sh
+	grep -h '\*\*\*\*' build/log/sources.log || true
+
+test-build: test-packages sources node_modules/.complete
+	@scripts/cmake.sh asan "the tests, under AddressSanitizer and UBSan"
+	scripts/cmake.sh wasm-tests "the tests as Wasm"
+
+node_modules/.complete: package.json package-lock.json .npmrc | packages
+	@scripts/step.sh npm "installing npm packages" npm ci
+	touch $@

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# scripts/step.sh NAME TEXT COMMAND...: runs one step of the build with its output in build/log/NAME.log.
+# A quick step says nothing. A long one says TEXT, then how it goes; a failed one says where the log is.
+set -uo pipefail
+name=$1 text=$2
+shift 2
+log=build/log/$name.log
+mkdir -p build/log
+readonly quiet_for=3 report_every=15
+
+"$@" >"$log" 2>&1 </dev/null &
+pid=$!
+trap 'kill -TERM $pid 2>/dev/null; exit 130' INT TERM
+
+said=0 reported=0 started=$SECONDS
+while kill -0 $pid 2>/dev/null; do
+  elapsed=$((SECONDS - started))
+  if ((!said && elapsed >= quiet_for)); then
+    printf '%s ...\n' "$text"
+    said=1 reported=$elapsed
+  elif ((said && elapsed - reported >= report_every)); then
+    printf '    %3d s: %s\n' "$elapsed" "$(tail -n 1 "$log" | tr '\r' '\n' | tail -n 1 | cut -c1-100)"
+    reported=$elapsed
+  fi
+  sleep 0.05
+done
+wait $pid
+status=$?
+if ((status)); then
+  [[ -n ${CI:-} ]] && tail -n 80 "$log"
+  reason=$(grep -m1 -E '(error|Error|ERROR|E:|FAILED|fatal)[: ]' "$log" || tail -n 1 "$log")
+  printf 'FAILED: %s (%s). The log is %s\n' "$text" "$(cut -c1-200 <<<"$reason")" "$log" >&2
+  exit $status
+fi
+((said)) && printf '    done in %d s\n' $((SECONDS - started))
+exit 0
