@@ -1,14 +1,21 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "server/call_pool.h"
 #include "server/clock.h"
 #include "server/payment_gateway.h"
+#include "server/refund_id.h"
 #include "server/refund_store.h"
+#include "server/settled_bell.h"
+#include "server/settlement.h"
 #include "shared/refund_rules.h"
 #include "shared/wire/payment_wire.h"
 
@@ -23,7 +30,9 @@ struct StillPending {  ///< accepted, outcome not known yet: 202
   Payment payment;
   Refund refund;
 };
-struct Failed {  ///< this refund failed: 422 when declined, 503 when nothing was sent
+/// This refund failed: 422 when declined, 503 when nothing was sent or nothing was done. Only a
+/// refund of which nothing was sent gives its key back; the others answer it with this again.
+struct Failed {
   Refund refund;
 };
 struct Invalid {  ///< 400
@@ -32,22 +41,35 @@ struct Invalid {  ///< 400
 struct Refused {  ///< 400 already_refunded or not_refundable
   NotRefundable why;
 };
-struct NoSuchPayment {};        ///< 404
-struct GatewayUnavailable {};   ///< the order is unknown and i'mport can't be asked: 503
-struct InProgress {             ///< 409
+struct NoSuchPayment {};  ///< 404
+/// The order is unknown and i'mport can't be asked, or too many calls to it are under way already.
+/// Nothing was written or sent: 503.
+struct GatewayUnavailable {};
+struct InProgress {  ///< 409
   RefundId open;
 };
-struct KeyReused {};            ///< 422
+struct KeyReused {};  ///< 422
 using RefundAnswer = std::variant<Settled, StillPending, Failed, Invalid, Refused, NoSuchPayment,
                                   GatewayUnavailable, InProgress, KeyReused>;
 
 struct RefundServiceOptions {
   /// After this a refund still under way is answered as pending; its call goes on.
   std::chrono::milliseconds answer_within{10'000};
+  /// The longest that PaymentGateway::cancel() takes, token and second try included. Until then the
+  /// reconciler leaves a refund alone whose end it has not been told.
+  std::chrono::seconds call_limit{60};
+  /// Calls to i'mport at the same time; more are answered GatewayUnavailable. 0: each call runs on
+  /// the thread that asks, and answer_within counts for nothing.
+  std::size_t calls = 1024;
+  /// Keys the fingerprints of requests, which name bank accounts. See fingerprint.h.
+  std::string fingerprint_secret;
+  std::function<RefundId()> new_id = new_refund_id;
 };
 
 /// The use case: check, write the intent, move the money, write the outcome. Only the middle step
 /// can lose its answer, and what then becomes of the refund is the reconciler's to find out.
+/// Safe to call from many threads. Every method throws StoreUnavailable when the books can't be
+/// read or written; a refund whose money may have moved is then pending.
 class RefundService {
  public:
   RefundService(RefundStore& store, PaymentGateway& gateway, Clock& clock,
@@ -60,13 +82,43 @@ class RefundService {
   /// once.
   Result<wire::PaymentView, LookupError> payment(const MerchantUid& merchant_uid);
 
-  /// Asks i'mport for the payment and stores what it says. A payment of another order than
+  /// Asks i'mport for the payment and stores what it says, with `cause` in the payment's history. A
+  /// pending refund of it is settled when i'mport shows it. A payment of another order than
   /// `merchant_uid` is not_found.
   Result<Payment, LookupError> refresh(const MerchantUid& merchant_uid, const ImpUid& imp_uid,
                                        std::string_view cause);
 
   /// The refund, once it has settled or after `wait`, whichever comes first.
   std::optional<Refund> find_refund(const RefundId& id, std::chrono::milliseconds wait);
+
+  /// Takes no more refunds and waits for the calls under way, at most `limit`. Returns how many are
+  /// left: their refunds stay pending, and the next start takes them up. The destructor would wait
+  /// for these too, so a process that must end now ends without it.
+  std::size_t stop(std::chrono::milliseconds limit);
+
+  /// Calls to i'mport under way.
+  std::size_t calls_under_way() const;
+
+  /// What a reconciler beside this service rings, so that find_refund() wakes up.
+  SettledBell& settled_bell();
+
+ private:
+  Result<Payment, LookupError> payment_of(const MerchantUid& merchant_uid);
+  RefundAnswer replay(const RefundRecord& record, const std::string& fingerprint);
+  RefundAnswer answer_of(const RefundRecord& record);
+  RefundAnswer open_and_call(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
+                             std::string fingerprint, Payment payment);
+  RefundAnswer call(std::optional<CallPool::Slot> slot, const RefundRecord& record,
+                    const CancelOrder& order, const Payment& payment);
+  RefundRecord carry_out(const RefundRecord& record, const CancelOrder& order);
+
+  RefundStore& store_;
+  PaymentGateway& gateway_;
+  Clock& clock_;
+  const RefundServiceOptions options_;
+  SettledBell bell_;
+  Settlement settlement_;
+  CallPool calls_;  // last, so first to go: calls under way use all of the above
 };
 
 }  // namespace refund

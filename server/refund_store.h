@@ -1,15 +1,16 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
-#include <stdexcept>
 #include <optional>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include "server/payment_gateway.h"
 #include "shared/payment.h"
 #include "shared/refund.h"
 #include "shared/refund_request.h"
@@ -18,29 +19,65 @@ namespace refund {
 
 using std::chrono::sys_seconds;
 
+/// How the call to i'mport ended, when its end did not settle the refund.
+enum class CallAnswer {
+  unknown,   ///< the answer got lost: it may have been done
+  accepted,  ///< code 0, but the payment does not show it yet: some PGs finish later
+  declined,  ///< a non-zero code, but i'mport could not be asked whether that is all there is to it
+};
+
+std::string_view to_string(CallAnswer answer);
+std::optional<CallAnswer> call_answer_from(std::string_view word);
+
+struct CallEnd {
+  CallAnswer answer;
+  std::string detail;  ///< i'mport's words, or what went wrong
+  sys_seconds at;
+
+  bool operator==(const CallEnd&) const = default;
+};
+
+/// All that the books keep of a refund account: enough to recognise it by.
+struct MaskedAccount {
+  std::string bank;
+  std::string number;  ///< all but the last four digits hidden
+
+  bool operator==(const MaskedAccount&) const = default;
+};
+
 /// A refund as the books keep it: what customers see, and what the reconciler needs to find out
 /// how it ended.
 struct RefundRecord {
   Refund refund;
   ImpUid imp_uid;
+  Money checksum;  ///< the refundable amount before the call
   std::optional<IdempotencyKey> key;
-  std::string fingerprint;         ///< of the request: the same key with another one is refused
-  Money checksum;                  ///< the refundable amount before the call
+  std::string fingerprint;  ///< of the request: the same key with another one is refused
+  std::optional<MaskedAccount> account;
   std::int64_t cancellations_seen = 0;  ///< entries in cancel_history that the books knew then
-  std::string cancellation_id;     ///< i'mport's, once it is known
-  int attempts = 0;                ///< how often the reconciler has asked
-  std::optional<sys_seconds> next_check_at;  ///< when it asks again; empty unless pending
-  std::optional<sys_seconds> unchanged_since;  ///< first look that showed an unchanged balance
+  std::string cancellation_id;          ///< i'mport's, once it is known
+
+  // What follows is of a pending refund.
+  std::optional<CallEnd> call_end;             ///< empty while the call runs, or after a crash
+  int attempts = 0;                            ///< how often the reconciler has asked
+  std::optional<sys_seconds> next_check_at;    ///< when it asks again; empty unless pending
+  std::optional<sys_seconds> unchanged_since;  ///< first look after the call that showed nothing
+  std::string seen;                            ///< what the last look showed, for the operator
+
+  bool operator==(const RefundRecord&) const = default;
 };
 
 /// What is written before any money moves.
 struct Intent {
   RefundId id;
-  RefundOrder order;
+  MerchantUid merchant_uid;
   ImpUid imp_uid;
+  Money amount;
+  std::string reason;
   Money expected;  ///< the refundable amount that the order was checked against
   std::optional<IdempotencyKey> key;
   std::string fingerprint;
+  std::optional<MaskedAccount> account;
   sys_seconds now;
   sys_seconds next_check_at;  ///< when the reconciler looks, should we never come back
 };
@@ -69,10 +106,22 @@ struct Success {
   std::string cause;  ///< for the history: "answer", "reconciler", …
 };
 
+/// The end of a refund that moved no money.
 struct Failure {
   RefundId id;
   RefundFailure failure;
-  std::string detail;
+  std::string detail;  ///< i'mport's own words, which the customer sees
+  sys_seconds now;
+  std::string cause;  ///< for the history
+  std::string note;   ///< for the history: what the operator should know
+};
+
+/// Another look at a pending refund that did not settle it.
+struct Postponement {
+  RefundId id;
+  sys_seconds next_check_at;
+  std::optional<sys_seconds> unchanged_since;
+  std::string seen;  ///< written to the history when it differs from what was seen before
   sys_seconds now;
   std::string cause;
 };
@@ -81,10 +130,26 @@ struct Failure {
 struct Move {
   RefundId id;
   std::optional<RefundStatus> from;  ///< empty when the intent was written
-  RefundStatus to;
+  RefundStatus to;  ///< the same as `from` when something was learnt and nothing moved
   sys_seconds at;
   std::string cause;
   std::string detail;
+
+  bool operator==(const Move&) const = default;
+};
+
+/// One line of the append-only history of a payment: i'mport told us something that we didn't do.
+struct PaymentChange {
+  MerchantUid merchant_uid;
+  sys_seconds at;
+  std::string cause;
+  ImpUid imp_uid;
+  PaymentStatus status_before;
+  PaymentStatus status;
+  Money cancel_amount_before;
+  Money cancel_amount;
+
+  bool operator==(const PaymentChange&) const = default;
 };
 
 struct RefundFilter {
@@ -92,6 +157,25 @@ struct RefundFilter {
   std::optional<MerchantUid> merchant_uid;
   std::optional<RefundId> after;  ///< cursor: rows older than this one
   int limit = 100;
+};
+
+enum class ImportMode { good_rows, all_or_none };
+
+enum class ImportConflict {
+  imp_uid_of_another_order,  ///< the books know this imp_uid under another merchant_uid
+  another_payment,           ///< the order's payment is another one, and a refund of it was asked
+};
+
+std::string_view to_string(ImportConflict conflict);
+
+struct ImportResult {
+  std::int64_t stored = 0;     ///< new or changed
+  std::int64_t unchanged = 0;  ///< known already, or older than what the books know
+  struct Bad {
+    std::size_t row;  ///< index into the rows given
+    ImportConflict conflict;
+  };
+  std::vector<Bad> bad;
 };
 
 /// The books. Every write is durable when its call returns. At most one pending refund per payment
@@ -104,38 +188,59 @@ class RefundStore {
 
   virtual std::optional<Payment> find_payment(const MerchantUid& merchant_uid) = 0;
 
-  /// Stores what i'mport says, with the number of cancellations that it told. Says nothing about
-  /// refunds. A payment whose cancel_amount would shrink is older news and is not stored.
-  virtual void save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
-                            std::string_view cause) = 0;
+  /// Stores what i'mport says, with the number of cancellations that it told, and returns the
+  /// payment as it then stands. Says nothing about refunds. A payment that tells fewer
+  /// cancellations than the books know of it is older news and is not stored.
+  virtual Payment save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
+                               std::string_view cause) = 0;
+
+  /// Stores many payments at once, by the rules of save_payment; rows in `bad` are left out. With
+  /// all_or_none nothing at all is stored when there is a bad one.
+  virtual ImportResult import_payments(std::span<const Payment> payments, ImportMode mode,
+                                       sys_seconds now) = 0;
 
   /// Writes down an intent, or says why not, in one transaction. A key that is known wins over
-  /// everything else.
+  /// everything else. Its payment must be in the books.
   virtual OpenAnswer open(const Intent& intent) = 0;
 
   /// Moves a pending refund and its payment together. Empty when it was no longer pending: someone
   /// else has settled it, and that stands.
   virtual std::optional<RefundRecord> succeed(const Success& success) = 0;
+
+  /// Empty when it was no longer pending. When nothing was sent the refund gives its idempotency
+  /// key back, so that the same request can be made again.
   virtual std::optional<RefundRecord> fail(const Failure& failure) = 0;
 
-  /// Leaves it pending, with the time of the next look and what has been seen.
-  virtual void postpone(const RefundId& id, sys_seconds next_check_at,
-                        std::optional<sys_seconds> unchanged_since, std::string_view seen) = 0;
+  /// Leaves it pending, with how the call ended. Empty when it was no longer pending.
+  virtual std::optional<RefundRecord> end_call(const RefundId& id, const CallEnd& end,
+                                               sys_seconds next_check_at) = 0;
+
+  /// Leaves it pending, with the time of the next look and what has been seen. Empty when it was no
+  /// longer pending.
+  virtual std::optional<RefundRecord> postpone(const Postponement& postponement) = 0;
 
   virtual std::optional<RefundRecord> find_refund(const RefundId& id) = 0;
   virtual std::optional<RefundRecord> find_refund(const IdempotencyKey& key) = 0;
-  virtual std::vector<RefundRecord> refunds_of(const MerchantUid& merchant_uid) = 0;
+  virtual std::optional<RefundRecord> find_pending(const MerchantUid& merchant_uid) = 0;
+  virtual std::vector<RefundRecord> refunds_of(
+      const MerchantUid& merchant_uid) = 0;                                ///< newest first
   virtual std::vector<RefundRecord> list(const RefundFilter& filter) = 0;  ///< newest first
   virtual std::vector<Move> history(const RefundId& id) = 0;               ///< oldest first
+  virtual std::vector<PaymentChange> changes(
+      const MerchantUid& merchant_uid) = 0;  ///< oldest first
 
   /// Pending refunds whose time has come, at most `limit`, the longest waiting first. With several
   /// servers each refund is given to one of them: its next look is moved on to `lease_until`.
   virtual std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until,
                                              int limit) = 0;
-  virtual std::vector<RefundRecord> pending() = 0;
+  virtual std::vector<RefundRecord> pending() = 0;  ///< oldest first
 
   /// Forgets idempotency keys of refunds that were settled before `before`. Returns how many.
   virtual std::int64_t forget_keys(sys_seconds before) = 0;
+
+  /// Until when the daily sweep has read what was cancelled at i'mport. Never moves back.
+  virtual std::optional<sys_seconds> swept_until() = 0;
+  virtual void set_swept_until(sys_seconds until) = 0;
 
   /// Throws when the database can't be used: /readyz.
   virtual void ping() = 0;

@@ -1,0 +1,237 @@
+#include "server/refund_service.h"
+
+#include <algorithm>
+#include <cassert>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "server/failpoint.h"
+#include "server/fingerprint.h"
+#include "server/log.h"
+
+namespace refund {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+/// How soon the reconciler looks after a call that left its refund pending.
+constexpr seconds first_look_after{1};
+
+/// How often an order is checked again because its balance moved while it was being checked.
+constexpr int balance_reads_max = 3;
+
+/// How often the books are read for a refund that another server may settle.
+constexpr milliseconds reread_every{1'000};
+
+std::optional<MaskedAccount> masked(const std::optional<RefundAccount>& account) {
+  if (!account) return std::nullopt;
+  return MaskedAccount{account->bank, masked_account_number(account->number)};
+}
+
+/// A call that one thread waits for while another makes it.
+class CallResult {
+ public:
+  void set(RefundRecord record) {
+    const std::lock_guard lock(mutex_);
+    record_ = std::move(record);
+    set_.notify_one();
+  }
+  std::optional<RefundRecord> wait_for(milliseconds time) {
+    std::unique_lock lock(mutex_);
+    set_.wait_for(lock, time, [this] { return record_.has_value(); });
+    return record_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable set_;
+  std::optional<RefundRecord> record_;
+};
+
+}  // namespace
+
+RefundService::RefundService(RefundStore& store, PaymentGateway& gateway, Clock& clock,
+                             RefundServiceOptions options)
+    : store_(store),
+      gateway_(gateway),
+      clock_(clock),
+      options_(std::move(options)),
+      settlement_(store, gateway, clock, bell_),
+      calls_(options_.calls) {}
+
+RefundService::~RefundService() = default;
+
+RefundAnswer RefundService::refund(const RefundRequest& request,
+                                   const std::optional<IdempotencyKey>& key) {
+  auto fingerprint = key ? fingerprint_of(request, options_.fingerprint_secret) : std::string{};
+  if (key)
+    if (const auto known = store_.find_refund(*key)) return replay(*known, fingerprint);
+
+  const auto merchant_uid = MerchantUid::from(request.merchant_uid);
+  if (!merchant_uid)
+    return Invalid{{request.merchant_uid.empty() ? Violation::merchant_uid_required
+                                                 : Violation::merchant_uid_invalid}};
+  auto payment = payment_of(*merchant_uid);
+  if (!payment) {
+    if (payment.error() == LookupError::not_found) return NoSuchPayment{};
+    return GatewayUnavailable{};
+  }
+  return open_and_call(request, key, std::move(fingerprint), *std::move(payment));
+}
+
+/// Three steps, and only the middle one can lose its answer: write the intent, move the money,
+/// write the outcome.
+RefundAnswer RefundService::open_and_call(const RefundRequest& request,
+                                          const std::optional<IdempotencyKey>& key,
+                                          std::string fingerprint, Payment payment) {
+  for (int read = 0; read < balance_reads_max; ++read) {
+    if (const auto open = store_.find_pending(payment.merchant_uid))
+      return key && open->key == key ? replay(*open, fingerprint)
+                                     : RefundAnswer{InProgress{open->refund.id}};
+
+    const auto now = clock_.now();
+    if (const auto why = eligibility(payment, now).not_refundable) return Refused{*why};
+    const auto order = accept(request, payment);
+    if (!order) return Invalid{order.error()};
+
+    auto slot = options_.calls > 0 ? calls_.reserve() : std::nullopt;
+    if (options_.calls > 0 && !slot) return GatewayUnavailable{};
+
+    pass(Failpoint::before_intent);
+    const auto checksum = refundable_amount(payment);
+    const auto opened = store_.open({options_.new_id(), order->merchant_uid, payment.imp_uid,
+                                     order->amount, order->reason, checksum, key, fingerprint,
+                                     masked(order->account), now, now + options_.call_limit});
+    if (const auto* mine = std::get_if<Opened>(&opened)) {
+      pass(Failpoint::after_intent);
+      return call(std::move(slot), mine->record,
+                  {mine->record.refund.id, payment.imp_uid, order->amount, checksum, order->reason,
+                   order->account},
+                  payment);
+    }
+    if (const auto* known = std::get_if<KeyKnown>(&opened))
+      return replay(known->record, fingerprint);
+    if (const auto* other = std::get_if<RefundOpen>(&opened))
+      return InProgress{other->record.refund.id};
+
+    // The balance moved since it was read: check the order against the one that stands now.
+    payment = store_.find_payment(payment.merchant_uid).value_or(payment);
+  }
+  return GatewayUnavailable{};
+}
+
+RefundAnswer RefundService::call(std::optional<CallPool::Slot> slot, const RefundRecord& record,
+                                 const CancelOrder& order, const Payment& payment) {
+  std::optional<RefundRecord> ended;
+  if (slot) {
+    const auto result = std::make_shared<CallResult>();
+    std::move(*slot).run([this, record, order, result] { result->set(carry_out(record, order)); });
+    ended = result->wait_for(options_.answer_within);
+  } else {
+    ended = carry_out(record, order);
+  }
+
+  try {
+    if (ended) return answer_of(*ended);
+  } catch (const StoreUnavailable& down) {
+    // It was asked for and is on its way: an error now would say that it is not.
+    log::error("outcome_not_read", {{"refund_id", record.refund.id.str()}, {"why", down.what()}});
+  }
+  return StillPending{payment, record.refund};
+}
+
+/// Whatever goes wrong from here on, the refund is pending: the money may have moved.
+RefundRecord RefundService::carry_out(const RefundRecord& record, const CancelOrder& order) {
+  try {
+    const auto answer = gateway_.cancel(order);
+    pass(Failpoint::before_outcome);
+    auto now = settlement_.answered(record, answer, first_look_after);
+    pass(Failpoint::after_outcome);
+    return now;
+  } catch (const std::exception& broken) {
+    log::error("outcome_not_written",
+               {{"refund_id", record.refund.id.str()}, {"why", broken.what()}});
+    return record;
+  }
+}
+
+RefundAnswer RefundService::replay(const RefundRecord& record, const std::string& fingerprint) {
+  if (record.fingerprint != fingerprint) return KeyReused{};
+  return answer_of(record);
+}
+
+RefundAnswer RefundService::answer_of(const RefundRecord& record) {
+  if (record.refund.status == RefundStatus::failed) return Failed{record.refund};
+  const auto payment = store_.find_payment(record.refund.merchant_uid);
+  assert(payment);  // a refund without a payment can't be written
+  if (record.refund.status == RefundStatus::pending) return StillPending{*payment, record.refund};
+  return Settled{*payment, record.refund};
+}
+
+/// The order's payment. i'mport is asked when the books don't know it, or know it as not paid: it
+/// may have been paid since, and then only i'mport knows.
+Result<Payment, LookupError> RefundService::payment_of(const MerchantUid& merchant_uid) {
+  auto known = store_.find_payment(merchant_uid);
+  if (known && known->status != PaymentStatus::ready && known->status != PaymentStatus::failed)
+    return *std::move(known);
+
+  const auto found = gateway_.find(merchant_uid);
+  if (found && found->payment.merchant_uid == merchant_uid)
+    return settlement_.save(*found, "look-up");
+  if (known) return *std::move(known);
+  return Unexpected{found ? LookupError::not_found : found.error()};
+}
+
+Result<wire::PaymentView, LookupError> RefundService::payment(const MerchantUid& merchant_uid) {
+  auto payment = payment_of(merchant_uid);
+  if (!payment) return Unexpected{payment.error()};
+
+  std::vector<Refund> refunds;
+  for (auto& record : store_.refunds_of(merchant_uid)) refunds.push_back(std::move(record.refund));
+  const auto can = eligibility(*payment, clock_.now());
+  return wire::PaymentView{*std::move(payment), can, std::move(refunds)};
+}
+
+Result<Payment, LookupError> RefundService::refresh(const MerchantUid& merchant_uid,
+                                                    const ImpUid& imp_uid, std::string_view cause) {
+  const auto found = gateway_.find(imp_uid);
+  if (!found) return Unexpected{found.error()};
+  if (found->payment.merchant_uid != merchant_uid) return Unexpected{LookupError::not_found};
+
+  if (const auto open = store_.find_pending(merchant_uid)) {
+    const auto verdict = judge(*open, *found);
+    if (const auto* executed = std::get_if<Executed>(&verdict))
+      settlement_.succeed(*open, *found, executed->entry, cause);
+  }
+  return settlement_.save(*found, cause);
+}
+
+std::optional<Refund> RefundService::find_refund(const RefundId& id, milliseconds wait) {
+  const auto end = steady_clock::now() + wait;
+  SettledBell::Listener listener{bell_, id};
+  while (true) {
+    const auto record = store_.find_refund(id);
+    if (!record) return std::nullopt;
+    const auto now = steady_clock::now();
+    if (record->refund.status != RefundStatus::pending || now >= end) return record->refund;
+    listener.wait_until(std::min(end, now + reread_every));
+  }
+}
+
+std::size_t RefundService::stop(milliseconds limit) {
+  return calls_.stop(limit);
+}
+
+std::size_t RefundService::calls_under_way() const {
+  return calls_.busy();
+}
+
+SettledBell& RefundService::settled_bell() {
+  return bell_;
+}
+
+}  // namespace refund

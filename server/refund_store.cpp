@@ -1,0 +1,37 @@
+#include "server/refund_store.h"
+
+#include <cassert>
+
+namespace refund {
+
+std::string_view to_string(CallAnswer answer) {
+  switch (answer) {
+    case CallAnswer::unknown:
+      return "unknown";
+    case CallAnswer::accepted:
+      return "accepted";
+    case CallAnswer::declined:
+      return "declined";
+  }
+  assert(false);
+  return "";
+}
+
+std::optional<CallAnswer> call_answer_from(std::string_view word) {
+  for (const auto answer : {CallAnswer::unknown, CallAnswer::accepted, CallAnswer::declined})
+    if (to_string(answer) == word) return answer;
+  return std::nullopt;
+}
+
+std::string_view to_string(ImportConflict conflict) {
+  switch (conflict) {
+    case ImportConflict::imp_uid_of_another_order:
+      return "imp_uid belongs to another order";
+    case ImportConflict::another_payment:
+      return "the order is known with another imp_uid, of which a refund was asked";
+  }
+  assert(false);
+  return "";
+}
+
+}  // namespace refund

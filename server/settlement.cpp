@@ -1,0 +1,91 @@
+#include "server/settlement.h"
+
+#include <cassert>
+#include <string>
+#include <utility>
+
+namespace refund {
+namespace {
+
+constexpr std::string_view by_answer = "answer";
+
+std::int64_t count(const GatewayPayment& payment) {
+  return static_cast<std::int64_t>(payment.cancellations.size());
+}
+
+}  // namespace
+
+RefundRecord Settlement::answered(const RefundRecord& record, const CancelAnswer& answer,
+                                  std::chrono::seconds next_look_after) {
+  if (const auto* reply = std::get_if<CancelDone>(&answer))
+    return done(record, *reply, next_look_after);
+  if (const auto* reply = std::get_if<CancelRefused>(&answer))
+    return refused(record, *reply, next_look_after);
+  if (const auto* reply = std::get_if<CancelNotSent>(&answer))
+    return fail(record, RefundFailure::gateway_unavailable, "", by_answer, reply->why);
+  return leave_pending(record, CallAnswer::unknown, std::get<CancelUnknown>(answer).why,
+                       next_look_after);
+}
+
+RefundRecord Settlement::done(const RefundRecord& record, const CancelDone& answer,
+                              std::chrono::seconds next_look_after) {
+  if (const auto entry = new_entry(record, answer.after))
+    return succeed(record, answer.after, *entry, by_answer);
+  return leave_pending(record, CallAnswer::accepted, "code 0 without a new cancellation",
+                       next_look_after);
+}
+
+/// Refused means that this call did nothing. But the books may be behind i'mport, which is often
+/// why it refused; and a proxy on the way may have sent our call twice, the first time with
+/// success. One look answers both.
+RefundRecord Settlement::refused(const RefundRecord& record, const CancelRefused& answer,
+                                 std::chrono::seconds next_look_after) {
+  const auto found = gateway_.find(record.imp_uid);
+  if (!found && found.error() == LookupError::unavailable)
+    return leave_pending(record, CallAnswer::declined, answer.message, next_look_after);
+
+  if (found) {
+    const auto verdict = judge(record, *found);
+    if (const auto* executed = std::get_if<Executed>(&verdict))
+      return succeed(record, *found, executed->entry, "refusal looked up");
+    save(*found, "refusal");
+  }
+  return fail(record, RefundFailure::gateway_declined, answer.message, by_answer,
+              "code " + std::to_string(answer.code));
+}
+
+RefundRecord Settlement::succeed(const RefundRecord& record, const GatewayPayment& found,
+                                 const Cancellation& entry, std::string_view cause) {
+  return settled(
+      record, store_.succeed({record.refund.id, found.payment, count(found), entry.cancellation_id,
+                              entry.receipt_url, clock_.now(), std::string{cause}}));
+}
+
+RefundRecord Settlement::fail(const RefundRecord& record, RefundFailure failure,
+                              std::string_view detail, std::string_view cause,
+                              std::string_view note) {
+  return settled(record, store_.fail({record.refund.id, failure, std::string{detail}, clock_.now(),
+                                      std::string{cause}, std::string{note}}));
+}
+
+Payment Settlement::save(const GatewayPayment& found, std::string_view cause) {
+  auto known = store_.find_payment(found.payment.merchant_uid);
+  if (known && *known == found.payment) return *std::move(known);
+  return store_.save_payment(found.payment, count(found), clock_.now(), cause);
+}
+
+RefundRecord Settlement::leave_pending(const RefundRecord& record, CallAnswer answer,
+                                       std::string detail, std::chrono::seconds next_look_after) {
+  const auto now = clock_.now();
+  return settled(record, store_.end_call(record.refund.id, {answer, std::move(detail), now},
+                                         now + next_look_after));
+}
+
+RefundRecord Settlement::settled(const RefundRecord& record, std::optional<RefundRecord> moved) {
+  if (!moved) moved = store_.find_refund(record.refund.id);
+  assert(moved);  // refunds are never deleted
+  if (moved->refund.status != RefundStatus::pending) bell_.ring(record.refund.id);
+  return *std::move(moved);
+}
+
+}  // namespace refund

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "server/cancel_outcome.h"
+#include "server/clock.h"
+#include "server/payment_gateway.h"
+#include "server/refund_store.h"
+#include "server/settled_bell.h"
+
+namespace refund {
+
+/// Writes down what became of a refund, by what i'mport answers or tells later. The one place that
+/// moves a refund out of pending; it never sends a cancel. Every method returns the record as it
+/// then stands, whoever has settled it. Throws StoreUnavailable.
+class Settlement {
+ public:
+  Settlement(RefundStore& store, PaymentGateway& gateway, Clock& clock, SettledBell& bell)
+      : store_(store), gateway_(gateway), clock_(clock), bell_(bell) {}
+
+  /// What came back from the cancel itself. `next_look_after`: when the reconciler asks for the
+  /// first time, should the answer not be the end of it.
+  RefundRecord answered(const RefundRecord& record, const CancelAnswer& answer,
+                        std::chrono::seconds next_look_after);
+
+  /// i'mport shows our cancellation.
+  RefundRecord succeed(const RefundRecord& record, const GatewayPayment& found,
+                       const Cancellation& entry, std::string_view cause);
+
+  /// No money has moved and none will.
+  RefundRecord fail(const RefundRecord& record, RefundFailure failure, std::string_view detail,
+                    std::string_view cause, std::string_view note = {});
+
+  /// Takes over what i'mport tells about a payment, unless the books say the same already.
+  Payment save(const GatewayPayment& found, std::string_view cause);
+
+ private:
+  RefundRecord done(const RefundRecord& record, const CancelDone& answer,
+                    std::chrono::seconds next_look_after);
+  RefundRecord refused(const RefundRecord& record, const CancelRefused& answer,
+                       std::chrono::seconds next_look_after);
+  RefundRecord leave_pending(const RefundRecord& record, CallAnswer answer, std::string detail,
+                             std::chrono::seconds next_look_after);
+  RefundRecord settled(const RefundRecord& record, std::optional<RefundRecord> moved);
+
+  RefundStore& store_;
+  PaymentGateway& gateway_;
+  Clock& clock_;
+  SettledBell& bell_;
+};
+
+}  // namespace refund
