@@ -62,11 +62,11 @@ std::string_view to_string(ShapeError error);
 struct Problem {
   ProblemCode code;
   int status = 0;  ///< HTTP
-  std::string detail;
-  std::string message;
-  std::optional<NotRefundable> reason;  ///< with not_refundable and already_refunded
-  std::vector<FieldError> errors;
-  std::string instance;  ///< the refund that it is about, such as /refunds/rf_…; may be empty
+  std::string detail{};
+  std::string message{};
+  std::optional<NotRefundable> reason{};  ///< with not_refundable and already_refunded
+  std::vector<FieldError> errors{};
+  std::string instance{};  ///< the refund that it is about, such as /refunds/rf_…; may be empty
 };
 
 }  // namespace refund

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <httplib.h>
+
+#include "server/refund_service.h"
+#include "shared/messages.h"
+
+namespace refund::http {
+
+/// Tells what came of asking for a refund: each alternative is one line of the table in API.md.
+void answer(httplib::Response& response, const RefundAnswer& outcome, Lang lang);
+
+}  // namespace refund::http
