@@ -27,6 +27,11 @@ void Connection::close() {
   ::close(descriptor);  // from here on the slot may be open()ed again
 }
 
+void Connection::forget_unsent() {
+  const ::linger reset{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+}
+
 bool Connection::park(SteadyTime deadline) {
   deadline_ = deadline.time_since_epoch().count();
   auto state = State::owned;

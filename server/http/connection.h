@@ -26,6 +26,8 @@ class Connection {
   void open(int descriptor, Peer peer);
   /// The owner's last act.
   void close();
+  /// For a peer that does not take its answer: close() would let the kernel hold the rest of it.
+  void forget_unsent();
 
   // -- Ownership ---------------------------------------------------------------------------------
 

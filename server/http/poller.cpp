@@ -189,8 +189,11 @@ void Listener::Poller::sweep() {
   for (const auto& slot : slots_) {
     if (!slot || !slot->take_if_late(now)) continue;
     auto& connection = *slot;
-    if (connection.received().empty() || connection.has_answer()) {
-      close(connection);  // idle, or does not take its answer
+    if (connection.has_answer()) {
+      connection.forget_unsent();
+      close(connection);
+    } else if (connection.received().empty()) {
+      close(connection);
     } else {
       refuse(connection, Refusal::request_timeout, FramedServer::Connection::close);
       flush(connection);
