@@ -56,6 +56,14 @@ std::optional<Caller> Access::caller(const httplib::Request& request,
   return std::nullopt;
 }
 
+std::optional<ProblemCode> Access::admin_problem(const httplib::Request& request,
+                                                 std::chrono::sys_seconds now) const {
+  const auto who = caller(request, now);
+  if (!who || std::holds_alternative<Anyone>(*who)) return ProblemCode::unauthorized;
+  if (!std::holds_alternative<Merchant>(*who)) return ProblemCode::forbidden;
+  return std::nullopt;
+}
+
 bool may_refund(const Caller& caller, std::string_view order) {
   if (const auto* ticket = ticket_of(caller)) return ticket->order == order;
   return std::holds_alternative<Anyone>(caller);

@@ -7,14 +7,13 @@
 #include <variant>
 #include <vector>
 
+#include "server/config.h"
 #include "server/http/ticket.h"
 #include "server/secret.h"
 #include "shared/money.h"
+#include "shared/problem.h"
 
 namespace refund::http {
-
-/// What a caller without a ticket may do.
-enum class Anonymous { deny, allow };
 
 /// Who is calling, as far as the Authorization header proves it.
 struct Anyone {};    ///< nobody in particular, where that is allowed
@@ -30,8 +29,10 @@ class Access {
   /// something is wrong with the page.
   std::optional<Caller> caller(const httplib::Request& request, std::chrono::sys_seconds now) const;
 
-  bool has_admin() const { return admin_token_.has_value(); }
-  const TicketKeys& tickets() const { return keys_; }
+  /// Why the request may not use the merchant's API: unauthorized without the admin token, forbidden
+  /// with a customer's ticket. Without an admin token in the configuration nobody may.
+  std::optional<ProblemCode> admin_problem(const httplib::Request& request,
+                                           std::chrono::sys_seconds now) const;
 
  private:
   TicketKeys keys_;

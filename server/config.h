@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/log.h"
+#include "server/secret.h"
+
+namespace refund {
+
+/// Why the program can't start as asked; what() is one line for people that names the option and
+/// never holds a secret.
+class ConfigError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// What a caller without a ticket may do.
+enum class Anonymous { deny, allow };
+
+struct Address {
+  std::string host;
+  int port = 0;  ///< 0 takes a free one
+};
+
+/// The options as they were typed, with their defaults. API.md describes each.
+struct Options {
+  std::string listen = "127.0.0.1:8080";
+  std::string db = "sqlite:imp-refund.db";
+  std::string public_folder;  ///< empty: the one that was built beside the program
+  std::string gateway = "https://api.iamport.kr";
+  std::vector<std::string> allow_origins;
+  std::string anonymous = "deny";
+  std::string gateway_timeout = "30s";
+  std::string answer_within = "10s";
+  std::string settle_after = "90s";
+  std::string workers = "1024";
+  std::string log = "info";
+};
+
+/// The options as they are meant.
+struct Config {
+  Address listen;
+  std::string db_file;
+  std::string public_folder;
+  std::string gateway;
+  std::vector<std::string> allow_origins;
+  Anonymous anonymous = Anonymous::deny;
+  std::chrono::milliseconds gateway_timeout{};
+  std::chrono::milliseconds answer_within{};
+  std::chrono::seconds settle_after{};
+  std::size_t workers = 0;
+  log::Level log_level = log::Level::info;
+};
+
+/// Throws ConfigError.
+Config config_from(const Options& options);
+
+/// What comes from the environment alone, since a command line can be read by everyone on the
+/// machine. Empty where nothing is set.
+struct Secrets {
+  std::optional<Secret> imp_key;
+  std::optional<Secret> imp_secret;
+  std::vector<Secret> ticket_keys;  ///< the first one signs
+  std::optional<Secret> data_key;   ///< 32 bytes, decoded
+  std::optional<Secret> admin_token;
+};
+
+/// The value of a variable; empty when it is not set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+Environment process_environment();
+
+/// Reads each secret from its variable, or from the file that its …_FILE twin names. Throws
+/// ConfigError.
+Secrets secrets_from(const Environment& environment);
+
+/// "15m", "500ms", "30s", "2h", "1d". `option` is named when it is no such duration. Throws
+/// ConfigError.
+std::chrono::milliseconds duration_from(std::string_view option, std::string_view text);
+
+/// "127.0.0.1:8080", "[::1]:0", "localhost:80". Throws ConfigError.
+Address address_from(std::string_view option, std::string_view text);
+
+/// True for a URL of this machine: a sandbox or a test, where no real money can move.
+bool is_loopback_url(std::string_view url);
+
+}  // namespace refund

@@ -1,0 +1,51 @@
+#include "server/http/merchant_routes.h"
+
+#include "server/http/answers.h"
+#include "server/http/media_type.h"
+#include "server/http/status.h"
+#include "shared/wire/fields.h"
+#include "shared/wire/payment_wire.h"
+
+namespace refund::http {
+namespace {
+
+using httplib::Response;
+using wire::JsonKind;
+using wire::JsonObject;
+
+void store_payment(RefundService& refunds, const Call& call, Response& response) {
+  if (!is_media_type(call.request.get_header_value("Content-Type"), "application/json"))
+    return answer_problem(response, ProblemCode::unsupported_media_type, call.lang);
+  const auto wrong = [&](std::string_view field, ShapeError error) {
+    answer_problem(response, problem_of({wire::ShapeProblem{std::string{field}, error}}, call.lang),
+                   call.lang);
+  };
+  const auto body = JsonObject::from(call.request.body);
+  if (!body) return wrong("", ShapeError::not_json);
+  const auto imp_uid = ImpUid::from(body->text(wire::field::imp_uid).value_or(""));
+  if (!imp_uid)
+    return wrong(wire::field::imp_uid, body->kind(wire::field::imp_uid) == JsonKind::absent
+                                           ? ShapeError::missing
+                                           : ShapeError::wrong_type);
+  const auto merchant_uid = MerchantUid::from(call.path.front());
+  if (!merchant_uid) return answer_problem(response, ProblemCode::payment_not_found, call.lang);
+
+  note(response, "order", merchant_uid->str());
+  const auto payment = refunds.refresh(*merchant_uid, *imp_uid, "merchant");
+  if (!payment) return answer_problem(response, problem_of(payment.error()), call.lang);
+  wire::JsonWriter document;
+  wire::write_payment(document, *payment);
+  answer_json(response, 200, document);
+}
+
+}  // namespace
+
+void add_merchant_routes(Router& router, RefundService& refunds, const Access& access) {
+  router.add("PUT", "/payments/{merchant_uid}", [&](const Call& call, Response& response) {
+    if (const auto problem = access.admin_problem(call.request, call.now))
+      return answer_problem(response, *problem, call.lang);
+    store_payment(refunds, call, response);
+  });
+}
+
+}  // namespace refund::http
