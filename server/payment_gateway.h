@@ -37,6 +37,7 @@ struct CancelOrder {
   Money checksum;  ///< the refundable amount before the call: a compare-and-set, our only fence
   std::string reason;
   std::optional<RefundAccount> account;
+  PgProvider pg_provider{};  ///< of the payment: Naver Pay wants to be told who asks
 };
 
 /// The four answers of a cancel.
@@ -74,10 +75,11 @@ class PaymentGateway {
   virtual Result<GatewayPayment, LookupError> find(const ImpUid& imp_uid) = 0;
 
   /// The payment of an order; the paid one when the order was tried more than once.
-  /// Source: GET /payments/find/{merchant_uid}.
+  /// Source: GET /payments/findAll/{merchant_uid}.
   virtual Result<GatewayPayment, LookupError> find(const MerchantUid& merchant_uid) = 0;
 
-  /// Payments with a cancellation in [from, to), for the daily sweep. Pages are read to the end.
+  /// Payments with a cancellation in [from, to), for the daily sweep. Pages are read to the end,
+  /// each within the time-out; one payment may come twice, and one that can't be read is left out.
   /// Source: GET /payments/status/cancelled.
   virtual Result<std::vector<GatewayPayment>, LookupError> cancelled_between(
       std::chrono::sys_seconds from, std::chrono::sys_seconds to) = 0;
