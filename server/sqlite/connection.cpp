@@ -1,0 +1,102 @@
+#include "server/sqlite/connection.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+namespace refund::sqlite {
+namespace {
+
+void make_private(const std::string& path) {
+  // SQLite makes files that everyone on the machine may read; the books name customers' orders.
+  // The journal files take the rights of the main one. An error here shows when SQLite opens it.
+  const auto made = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (made >= 0) ::close(made);
+}
+
+SQLite::Database opened(const std::string& path, Access access, const SqliteOptions& options) {
+  int flags = SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX;
+  if (access == Access::create) {
+    if (path != ":memory:") make_private(path);
+    flags |= SQLite::OPEN_CREATE;
+  }
+  return {path, flags, static_cast<int>(options.busy_timeout.count()), options.vfs};
+}
+
+}  // namespace
+
+Connection::Connection(const std::string& path, Access access, const SqliteOptions& options)
+    : database_(opened(path, access, options)) {
+  // FULL: each commit is on the disk before it is acknowledged, also when the power fails.
+  execute("PRAGMA synchronous = FULL");
+  execute("PRAGMA foreign_keys = ON");
+  execute("PRAGMA temp_store = MEMORY");
+  if (access == Access::read_only) execute("PRAGMA query_only = ON");
+}
+
+SQLite::Statement& Connection::statement(const std::string& sql) {
+  auto found = statements_.find(sql);
+  if (found == statements_.end()) found = statements_.try_emplace(sql, database_, sql).first;
+  return found->second;
+}
+
+bool Connection::in_transaction() const {
+  return sqlite3_get_autocommit(database_.getHandle()) == 0;
+}
+
+Query::~Query() {
+  statement_.tryReset();
+}
+
+Query& Query::bind(const char* name, std::int64_t value) {
+  statement_.bind(name, value);
+  return *this;
+}
+Query& Query::bind(const char* name, std::string_view value) {
+  statement_.bind(name, std::string{value});
+  return *this;
+}
+Query& Query::bind(const char* name, sys_seconds value) {
+  statement_.bind(name, static_cast<std::int64_t>(value.time_since_epoch().count()));
+  return *this;
+}
+Query& Query::bind_null(const char* name) {
+  statement_.bind(name);
+  return *this;
+}
+
+void rethrow_for_caller(const SQLite::Exception& error) {
+  const auto because = [&](const char* what) {
+    throw StoreUnavailable(std::string{what} + " (SQLite: " + error.what() + ")");
+  };
+  switch (error.getErrorCode()) {
+    case SQLITE_FULL:
+      because("the disk is full");
+    case SQLITE_READONLY:
+      because("the database can't be written: it is read-only");
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      because("the database may not be accessed");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+      because("the database is locked by another program");
+    case SQLITE_CANTOPEN:
+      because("the database can't be opened");
+    case SQLITE_IOERR:
+      because("the disk can't be read or written");
+    case SQLITE_NOMEM:
+      because("there is no memory left");
+    case SQLITE_CORRUPT:
+      because("the database is damaged");
+    case SQLITE_NOTADB:
+      because("the file is no database");
+    case SQLITE_TOOBIG:
+    case SQLITE_NOLFS:
+      because("the database has grown beyond its limit");
+    default:
+      throw std::logic_error(std::string{"SQLite: "} + error.what());
+  }
+}
+
+}  // namespace refund::sqlite

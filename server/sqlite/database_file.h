@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "server/sqlite/group_commit.h"
+#include "server/sqlite/migrations.h"
+#include "server/sqlite/reader_pool.h"
+
+namespace refund::sqlite {
+
+/// One database file: a writer that commits for many, readers beside it, and SQLite's errors turned
+/// into the store's.
+class DatabaseFile {
+ public:
+  /// `path` may be ":memory:". Throws StoreUnavailable when it can't be used.
+  DatabaseFile(const std::string& path, const SqliteOptions& options)
+      : in_memory_(path == ":memory:"),
+        writer_([path, options, opened = false, this]() mutable {
+          return open_to_write(path, options, std::exchange(opened, true));
+        }),
+        readers_(
+            [path, options] {
+              return std::make_unique<Connection>(path, Access::read_only, options);
+            },
+            options.readers) {
+    write([](Connection&) { return true; });
+  }
+
+  /// Runs `work` in a transaction and returns what it returned, once that is durable.
+  template <class Work>
+  std::invoke_result_t<Work, Connection&> write(const Work& work) {
+    std::optional<std::invoke_result_t<Work, Connection&>> result;
+    try {
+      writer_.run([&](Connection& connection) { result.emplace(work(connection)); });
+    } catch (const SQLite::Exception& error) {
+      rethrow_for_caller(error);
+    }
+    return *std::move(result);
+  }
+
+  template <class Work>
+  std::invoke_result_t<Work, Connection&> read(const Work& work) {
+    // A database in memory has one connection, so its reads wait in line with the writes.
+    if (in_memory_) return write(work);
+    try {
+      return readers_.run(work);
+    } catch (const SQLite::Exception& error) {
+      rethrow_for_caller(error);
+    }
+  }
+
+  GroupCommit::Counts counts() const { return writer_.counts(); }
+
+ private:
+  std::unique_ptr<Connection> open_to_write(const std::string& path, const SqliteOptions& options,
+                                            bool opened_before) const {
+    if (in_memory_ && opened_before) throw StoreUnavailable("the books in memory are lost");
+    auto connection = std::make_unique<Connection>(
+        path, opened_before ? Access::read_write : Access::create, options);
+    migrate(*connection);
+    return connection;
+  }
+
+  const bool in_memory_;
+  GroupCommit writer_;
+  ReaderPool readers_;
+};
+
+}  // namespace refund::sqlite

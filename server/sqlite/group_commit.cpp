@@ -1,0 +1,83 @@
+#include "server/sqlite/group_commit.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace refund::sqlite {
+
+GroupCommit::GroupCommit(Open open) : open_(std::move(open)), writer_([this] { serve(); }) {}
+
+GroupCommit::~GroupCommit() {
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+  }
+  work_.notify_one();
+  writer_.join();
+}
+
+void GroupCommit::run(const Work& work) {
+  Job job{&work, nullptr, false, {}};
+  std::unique_lock lock(mutex_);
+  waiting_.push_back(&job);
+  if (waiting_.size() == 1) work_.notify_one();
+  job.wake.wait(lock, [&] { return job.done; });
+  if (job.error) std::rethrow_exception(job.error);
+}
+
+GroupCommit::Counts GroupCommit::counts() const {
+  const std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+void GroupCommit::serve() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    work_.wait(lock, [this] { return ended_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+
+    const auto batch = std::exchange(waiting_, {});
+    lock.unlock();
+    try {
+      commit(batch);
+    } catch (...) {
+      // The transaction is gone, and with it the work of those that had succeeded.
+      for (auto* job : batch)
+        if (!job->error) job->error = std::current_exception();
+      connection_.reset();
+    }
+    lock.lock();
+
+    ++counts_.commits;
+    counts_.writes += static_cast<std::int64_t>(batch.size());
+    counts_.largest = std::max(counts_.largest, static_cast<std::int64_t>(batch.size()));
+    for (auto* job : batch) {
+      job->done = true;
+      // Under the lock: a job lives on its caller's stack and is gone once the caller wakes up.
+      job->wake.notify_one();
+    }
+  }
+}
+
+void GroupCommit::commit(const Batch& batch) {
+  if (!connection_) connection_ = open_();
+  // IMMEDIATE takes the file's write lock now, where another program's lock can be waited for.
+  Query{*connection_, "BEGIN IMMEDIATE"}.execute();
+  for (auto* job : batch) run_one(*job);
+  Query{*connection_, "COMMIT"}.execute();
+}
+
+/// Each in a savepoint of its own, so that one that fails takes nothing of the others with it.
+void GroupCommit::run_one(Job& job) {
+  Query{*connection_, "SAVEPOINT one"}.execute();
+  try {
+    (*job.work)(*connection_);
+  } catch (...) {
+    if (!connection_->in_transaction()) throw;
+    job.error = std::current_exception();
+    Query{*connection_, "ROLLBACK TO one"}.execute();
+  }
+  Query{*connection_, "RELEASE one"}.execute();
+}
+
+}  // namespace refund::sqlite

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "server/sqlite/connection.h"
+
+namespace refund::sqlite {
+
+/// Writes of many threads, committed together. A commit costs one fsync however much is in it, so
+/// one thread writes, and while the disk is busy with one transaction the next one gathers.
+class GroupCommit {
+ public:
+  using Open = std::function<std::unique_ptr<Connection>()>;
+  using Work = std::function<void(Connection&)>;
+
+  /// `open` is called on the first write, and again after an error that may have hurt the
+  /// connection: so the store recovers once the cause is gone.
+  explicit GroupCommit(Open open);
+  /// Commits what is waiting, then ends.
+  ~GroupCommit();
+  GroupCommit(const GroupCommit&) = delete;
+  GroupCommit& operator=(const GroupCommit&) = delete;
+
+  /// Runs `work` inside a transaction with the work of others and returns once it is durable.
+  /// Throws what `work` threw, in which case nothing that it did is kept, and the others' work is;
+  /// or SQLite::Exception when the transaction as a whole failed.
+  void run(const Work& work);
+
+  struct Counts {
+    std::int64_t commits = 0;
+    std::int64_t writes = 0;
+    std::int64_t largest = 0;  ///< most writes in one commit
+  };
+  Counts counts() const;
+
+ private:
+  struct Job {
+    const Work* work;
+    std::exception_ptr error;
+    bool done = false;
+    std::condition_variable wake;
+  };
+  using Batch = std::vector<Job*>;
+
+  void serve();
+  void commit(const Batch& batch);
+  void run_one(Job& job);
+
+  const Open open_;
+  std::unique_ptr<Connection> connection_;  // the writer thread's own
+
+  mutable std::mutex mutex_;
+  std::condition_variable work_;
+  Batch waiting_;
+  Counts counts_;
+  bool ended_ = false;
+  std::thread writer_;
+};
+
+}  // namespace refund::sqlite

@@ -1,0 +1,65 @@
+#include "server/sqlite/migrations.h"
+
+#include <array>
+#include <string>
+
+#include "server/sqlite/migrations/0001_books.h"
+
+namespace refund::sqlite {
+namespace {
+
+/// "rfnd": marks the file as ours (PRAGMA application_id).
+constexpr std::int64_t application_id = 0x72666e64;
+
+constexpr std::array all{
+    Migration{"books", books_0001},
+};
+
+std::int64_t pragma(Connection& connection, const char* name) {
+  return connection.database().execAndGet(std::string{"PRAGMA "} + name).getInt64();
+}
+
+bool has_tables(Connection& connection) {
+  return connection.database().execAndGet("SELECT count(*) FROM sqlite_schema").getInt64() > 0;
+}
+
+void check_is_ours(Connection& connection, std::int64_t version, std::size_t newest) {
+  const auto owner = pragma(connection, "application_id");
+  if (owner != application_id && (owner != 0 || version != 0 || has_tables(connection)))
+    throw StoreUnavailable("the database belongs to another program");
+  if (version > static_cast<std::int64_t>(newest))
+    throw StoreUnavailable("the database was written by a newer version of this program (schema " +
+                           std::to_string(version) + ", known up to " + std::to_string(newest) +
+                           "): use that one");
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+  return all;
+}
+
+void migrate(Connection& connection, std::span<const Migration> steps) {
+  // Once without a lock: a database that is up to date, the usual case, is only read.
+  const auto newest = static_cast<std::int64_t>(steps.size());
+  check_is_ours(connection, pragma(connection, "user_version"), steps.size());
+  connection.execute("PRAGMA journal_mode = WAL");  // readers then don't wait for the writer
+  if (pragma(connection, "user_version") == newest) return;
+
+  connection.execute("BEGIN IMMEDIATE");
+  try {
+    // Again under the lock: another server may have migrated meanwhile.
+    const auto version = pragma(connection, "user_version");
+    check_is_ours(connection, version, steps.size());
+    for (auto step = version; step < newest; ++step)
+      connection.execute(steps[static_cast<std::size_t>(step)].sql);
+    connection.execute(("PRAGMA user_version = " + std::to_string(newest)).c_str());
+    connection.execute(("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+    connection.execute("COMMIT");
+  } catch (...) {
+    if (connection.in_transaction()) connection.execute("ROLLBACK");
+    throw;
+  }
+}
+
+}  // namespace refund::sqlite

@@ -1,0 +1,159 @@
+#include "server/sqlite/payment_table.h"
+
+#include "server/payment_news.h"
+
+namespace refund::sqlite {
+namespace {
+
+const std::string select_payment =
+    std::string{"SELECT "} + payment_columns + " FROM payments WHERE merchant_uid = :merchant_uid";
+
+const std::string select_changes = std::string{"SELECT "} + change_columns +
+                                   " FROM payment_changes WHERE merchant_uid = :merchant_uid "
+                                   "ORDER BY seq";
+
+void write_row(Connection& connection, const PaymentRow& told, sys_seconds now,
+               std::string_view cause) {
+  const auto& payment = told.payment;
+  Query{connection, R"sql(
+      INSERT INTO payments (merchant_uid, imp_uid, name, currency, amount, cancel_amount, status,
+                            pay_method, pg_provider, escrow, paid_at, receipt_url, cancellations,
+                            updated_at, cause)
+      VALUES (:merchant_uid, :imp_uid, :name, :currency, :amount, :cancel_amount, :status,
+              :pay_method, :pg_provider, :escrow, :paid_at, :receipt_url, :cancellations,
+              :now, :cause)
+      ON CONFLICT (merchant_uid) DO UPDATE SET
+        imp_uid = excluded.imp_uid, name = excluded.name, currency = excluded.currency,
+        amount = excluded.amount, cancel_amount = excluded.cancel_amount,
+        status = excluded.status, pay_method = excluded.pay_method,
+        pg_provider = excluded.pg_provider, escrow = excluded.escrow, paid_at = excluded.paid_at,
+        receipt_url = excluded.receipt_url, cancellations = excluded.cancellations,
+        updated_at = excluded.updated_at, cause = excluded.cause)sql"}
+      .bind(":merchant_uid", payment.merchant_uid.str())
+      .bind(":imp_uid", payment.imp_uid.str())
+      .bind(":name", payment.name)
+      .bind(":currency", payment.currency().code())
+      .bind(":amount", payment.amount.minor())
+      .bind(":cancel_amount", payment.cancel_amount.minor())
+      .bind(":status", to_string(payment.status))
+      .bind(":pay_method", payment.pay_method.str())
+      .bind(":pg_provider", payment.pg_provider.str())
+      .bind(":escrow", std::int64_t{payment.escrow})
+      .bind(":paid_at", payment.paid_at)
+      .bind(":receipt_url", payment.receipt_url)
+      .bind(":cancellations", told.cancellations)
+      .bind(":now", now)
+      .bind(":cause", cause)
+      .execute();
+}
+
+void write_change(Connection& connection, const Payment& before, const Payment& told,
+                  sys_seconds now, std::string_view cause) {
+  Query{connection, R"sql(
+      INSERT INTO payment_changes (merchant_uid, at, cause, imp_uid, currency, status_before,
+                                   status, cancel_amount_before, cancel_amount)
+      VALUES (:merchant_uid, :now, :cause, :imp_uid, :currency, :status_before, :status,
+              :cancel_amount_before, :cancel_amount))sql"}
+      .bind(":merchant_uid", told.merchant_uid.str())
+      .bind(":now", now)
+      .bind(":cause", cause)
+      .bind(":imp_uid", told.imp_uid.str())
+      .bind(":currency", told.currency().code())
+      .bind(":status_before", to_string(before.status))
+      .bind(":status", to_string(told.status))
+      .bind(":cancel_amount_before", before.cancel_amount.minor())
+      .bind(":cancel_amount", told.cancel_amount.minor())
+      .execute();
+}
+
+bool any(Connection& connection, const std::string& sql, const MerchantUid& merchant_uid) {
+  return Query{connection, sql}.bind(":merchant_uid", merchant_uid.str()).step();
+}
+
+bool has_pending_refund(Connection& connection, const MerchantUid& merchant_uid) {
+  return any(connection,
+             "SELECT 1 FROM refunds WHERE merchant_uid = :merchant_uid AND status = 'pending'",
+             merchant_uid);
+}
+
+bool has_refund(Connection& connection, const MerchantUid& merchant_uid) {
+  return any(connection, "SELECT 1 FROM refunds WHERE merchant_uid = :merchant_uid LIMIT 1",
+             merchant_uid);
+}
+
+bool belongs_to_another_order(Connection& connection, const Payment& payment) {
+  return Query{connection,
+               "SELECT 1 FROM payments WHERE imp_uid = :imp_uid AND merchant_uid <> :merchant_uid"}
+      .bind(":imp_uid", payment.imp_uid.str())
+      .bind(":merchant_uid", payment.merchant_uid.str())
+      .step();
+}
+
+std::optional<ImportConflict> conflict_of(Connection& connection, const Payment& payment,
+                                          const std::optional<PaymentRow>& known) {
+  if (known && known->payment.imp_uid == payment.imp_uid) return std::nullopt;
+  if (known && has_refund(connection, payment.merchant_uid)) return ImportConflict::another_payment;
+  if (belongs_to_another_order(connection, payment))
+    return ImportConflict::imp_uid_of_another_order;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<PaymentRow> find_payment(Connection& connection, const MerchantUid& merchant_uid) {
+  Query query{connection, select_payment};
+  query.bind(":merchant_uid", merchant_uid.str());
+  if (!query.step()) return std::nullopt;
+  return read_payment(query);
+}
+
+std::vector<PaymentChange> changes_of(Connection& connection, const MerchantUid& merchant_uid) {
+  Query query{connection, select_changes};
+  query.bind(":merchant_uid", merchant_uid.str());
+  std::vector<PaymentChange> changes;
+  while (query.step()) changes.push_back(read_change(query));
+  return changes;
+}
+
+Payment save_payment(Connection& connection, const PaymentRow& told, sys_seconds now,
+                     std::string_view cause, std::optional<Money> expected) {
+  const auto known = find_payment(connection, told.payment.merchant_uid);
+  if (known) {
+    const auto news =
+        compare(known->payment, known->cancellations, told.payment, told.cancellations);
+    if (news == News::same || news == News::older) return known->payment;
+    // A pending refund is of the payment that the books know: it has to settle first.
+    if (news == News::another_payment && has_pending_refund(connection, told.payment.merchant_uid))
+      return known->payment;
+    if (expected != told.payment.cancel_amount)
+      write_change(connection, known->payment, told.payment, now, cause);
+  }
+  write_row(connection, told, now, cause);
+  return told.payment;
+}
+
+ImportResult import_payments(Connection& connection, std::span<const Payment> payments,
+                             sys_seconds now) {
+  ImportResult result;
+  for (std::size_t row = 0; row < payments.size(); ++row) {
+    const auto& payment = payments[row];
+    const auto known = find_payment(connection, payment.merchant_uid);
+    if (const auto conflict = conflict_of(connection, payment, known)) {
+      result.bad.push_back({row, *conflict});
+      continue;
+    }
+    // A file tells nothing of cancellations, so what i'mport has told of them stands.
+    const auto news =
+        known ? compare(known->payment, known->cancellations, payment, 0) : News::newer;
+    if (news == News::same || news == News::older) {
+      ++result.unchanged;
+      continue;
+    }
+    if (known) write_change(connection, known->payment, payment, now, "import");
+    write_row(connection, {payment, 0}, now, "import");
+    ++result.stored;
+  }
+  return result;
+}
+
+}  // namespace refund::sqlite

@@ -1,0 +1,285 @@
+#include "server/sqlite/refund_table.h"
+
+#include "server/sqlite/payment_table.h"
+
+namespace refund::sqlite {
+namespace {
+
+std::string select_refunds(std::string_view rest) {
+  return std::string{"SELECT "} + refund_columns + " FROM refunds " + std::string{rest};
+}
+
+std::string returning(std::string_view statement) {
+  return std::string{statement} + " RETURNING " + refund_columns;
+}
+
+/// A statement that changes one row is done only when it has been asked for a second one.
+std::optional<RefundRecord> one(Query& query) {
+  if (!query.step()) return std::nullopt;
+  auto record = read_refund(query);
+  query.step();
+  return record;
+}
+
+std::vector<RefundRecord> every(Query& query) {
+  std::vector<RefundRecord> records;
+  while (query.step()) records.push_back(read_refund(query));
+  return records;
+}
+
+void write_move(Connection& connection, const Move& move) {
+  Query query{connection, R"sql(
+      INSERT INTO refund_moves (refund_id, from_status, to_status, at, cause, detail)
+      VALUES (:id, :from, :to, :at, :cause, :detail))sql"};
+  query.bind(":id", move.id.str());
+  move.from ? query.bind(":from", to_string(*move.from)) : query.bind_null(":from");
+  query.bind(":to", to_string(move.to))
+      .bind(":at", move.at)
+      .bind(":cause", move.cause)
+      .bind(":detail", move.detail)
+      .execute();
+}
+
+std::optional<RefundRecord> find_pending_of(Connection& connection, const MerchantUid& merchant_uid,
+                                            const ImpUid& imp_uid) {
+  // Two look-ups by index; an OR over both would read the table.
+  static const auto sql =
+      select_refunds("WHERE merchant_uid = :merchant_uid AND status = 'pending' UNION ") +
+      select_refunds("WHERE imp_uid = :imp_uid AND status = 'pending' LIMIT 1");
+  Query query{connection, sql};
+  query.bind(":merchant_uid", merchant_uid.str()).bind(":imp_uid", imp_uid.str());
+  return one(query);
+}
+
+}  // namespace
+
+OpenAnswer open_refund(Connection& connection, const Intent& intent) {
+  // The WHERE is our own checksum: nothing is written if the balance moved since it was read. The
+  // unique indexes let one key and one pending refund in; DO NOTHING leaves it to us to say which.
+  static const auto sql = returning(R"sql(
+      INSERT INTO refunds (id, merchant_uid, imp_uid, currency, amount, checksum, reason,
+                           account_bank, account_number, status, requested_at, idempotency_key,
+                           fingerprint, cancellations_seen, next_check_at)
+      SELECT :id, merchant_uid, imp_uid, currency, :amount, :expected, :reason,
+             :account_bank, :account_number, 'pending', :now, :key,
+             :fingerprint, cancellations, :next_check_at
+        FROM payments
+       WHERE merchant_uid = :merchant_uid AND imp_uid = :imp_uid AND currency = :currency
+         AND amount - cancel_amount = :expected
+      ON CONFLICT DO NOTHING)sql");
+  Query query{connection, sql};
+  query.bind(":id", intent.id.str())
+      .bind(":amount", intent.amount.minor())
+      .bind(":expected", intent.expected.minor())
+      .bind(":currency", intent.amount.currency().code())
+      .bind(":reason", intent.reason)
+      .bind(":now", intent.now)
+      .bind(":fingerprint", intent.fingerprint)
+      .bind(":next_check_at", intent.next_check_at)
+      .bind(":merchant_uid", intent.merchant_uid.str())
+      .bind(":imp_uid", intent.imp_uid.str());
+  intent.key ? query.bind(":key", intent.key->str()) : query.bind_null(":key");
+  if (intent.account) {
+    query.bind(":account_bank", intent.account->bank);
+    query.bind(":account_number", intent.account->number);
+  } else {
+    query.bind_null(":account_bank").bind_null(":account_number");
+  }
+  if (auto record = one(query)) {
+    write_move(connection,
+               {intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
+    return Opened{*std::move(record)};
+  }
+  if (intent.key)
+    if (auto known = find_refund(connection, *intent.key)) return KeyKnown{*std::move(known)};
+  if (auto open = find_pending_of(connection, intent.merchant_uid, intent.imp_uid))
+    return RefundOpen{*std::move(open)};
+  return BalanceMoved{};
+}
+
+std::optional<RefundRecord> succeed(Connection& connection, const Success& success) {
+  const auto open = find_refund(connection, success.id);
+  if (!open || open->refund.status != RefundStatus::pending) return std::nullopt;
+
+  // Before the refund moves: while it is pending no other payment can take its order's place.
+  const auto known = find_payment(connection, success.payment.merchant_uid);
+  save_payment(connection, {success.payment, success.cancellations}, success.now, success.cause,
+               known ? plus(known->payment.cancel_amount, open->refund.amount) : std::nullopt);
+
+  static const auto sql = returning(R"sql(
+      UPDATE refunds
+         SET status = 'succeeded', settled_at = :now, next_check_at = NULL, unchanged_since = NULL,
+             cancellation_id = :cancellation_id, receipt_url = :receipt_url
+       WHERE id = :id AND status = 'pending')sql");
+  Query query{connection, sql};
+  query.bind(":id", success.id.str())
+      .bind(":now", success.now)
+      .bind(":cancellation_id", success.cancellation_id)
+      .bind(":receipt_url", success.receipt_url);
+  auto record = one(query);
+  write_move(connection, {success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
+                          success.cause, success.cancellation_id});
+  return record;
+}
+
+std::optional<RefundRecord> fail(Connection& connection, const Failure& failure) {
+  static const auto sql = returning(R"sql(
+      UPDATE refunds
+         SET status = 'failed', failure = :failure, detail = :detail, settled_at = :now,
+             next_check_at = NULL, unchanged_since = NULL,
+             idempotency_key = iif(:failure = 'gateway_unavailable', NULL, idempotency_key)
+       WHERE id = :id AND status = 'pending')sql");
+  Query query{connection, sql};
+  query.bind(":id", failure.id.str())
+      .bind(":now", failure.now)
+      .bind(":failure", to_string(failure.failure))
+      .bind(":detail", failure.detail);
+  auto record = one(query);
+  if (record)
+    write_move(connection,
+               {failure.id, RefundStatus::pending, RefundStatus::failed, failure.now, failure.cause,
+                std::string{to_string(failure.failure)} +
+                    (failure.note.empty() ? "" : ": " + failure.note)});
+  return record;
+}
+
+std::optional<RefundRecord> end_call(Connection& connection, const RefundId& id, const CallEnd& end,
+                                     sys_seconds next_check_at) {
+  static const auto sql = returning(R"sql(
+      UPDATE refunds
+         SET call_answer = :answer, call_detail = :detail, call_ended_at = :at,
+             next_check_at = :next_check_at
+       WHERE id = :id AND status = 'pending')sql");
+  Query query{connection, sql};
+  query.bind(":id", id.str())
+      .bind(":answer", to_string(end.answer))
+      .bind(":detail", end.detail)
+      .bind(":at", end.at)
+      .bind(":next_check_at", next_check_at);
+  auto record = one(query);
+  if (record)
+    write_move(connection, {id, RefundStatus::pending, RefundStatus::pending, end.at, "answer",
+                            std::string{to_string(end.answer)} + ": " + end.detail});
+  return record;
+}
+
+std::optional<RefundRecord> postpone(Connection& connection, const Postponement& postponement) {
+  const auto before = find_refund(connection, postponement.id);
+  if (!before || before->refund.status != RefundStatus::pending) return std::nullopt;
+
+  static const auto sql = returning(R"sql(
+      UPDATE refunds
+         SET attempts = attempts + 1, next_check_at = :next_check_at,
+             unchanged_since = :unchanged_since, seen = :seen
+       WHERE id = :id)sql");
+  Query query{connection, sql};
+  query.bind(":id", postponement.id.str())
+      .bind(":next_check_at", postponement.next_check_at)
+      .bind(":unchanged_since", postponement.unchanged_since)
+      .bind(":seen", postponement.seen);
+  auto record = one(query);
+  if (before->seen != postponement.seen)
+    write_move(connection, {postponement.id, RefundStatus::pending, RefundStatus::pending,
+                            postponement.now, postponement.cause, postponement.seen});
+  return record;
+}
+
+std::vector<RefundRecord> take_due(Connection& connection, sys_seconds now, sys_seconds lease_until,
+                                   int limit) {
+  static const auto select = select_refunds(
+      "WHERE status = 'pending' AND next_check_at <= :now ORDER BY next_check_at, seq LIMIT "
+      ":limit");
+  std::vector<RefundRecord> due;
+  {
+    Query query{connection, select};
+    query.bind(":now", now).bind(":limit", std::int64_t{limit});
+    due = every(query);
+  }
+  for (auto& record : due) {
+    Query{connection, "UPDATE refunds SET next_check_at = :lease_until WHERE id = :id"}
+        .bind(":lease_until", lease_until)
+        .bind(":id", record.refund.id.str())
+        .execute();
+    record.next_check_at = lease_until;
+  }
+  return due;
+}
+
+std::int64_t forget_keys(Connection& connection, sys_seconds before, int limit) {
+  return Query{connection, R"sql(
+      UPDATE refunds SET idempotency_key = NULL, fingerprint = ''
+       WHERE seq IN (SELECT seq FROM refunds
+                      WHERE idempotency_key IS NOT NULL AND settled_at IS NOT NULL
+                        AND settled_at < :before LIMIT :limit))sql"}
+      .bind(":before", before)
+      .bind(":limit", std::int64_t{limit})
+      .execute();
+}
+
+bool any_due(Connection& connection, sys_seconds now) {
+  return Query{connection,
+               "SELECT 1 FROM refunds WHERE status = 'pending' AND next_check_at <= :now LIMIT 1"}
+      .bind(":now", now)
+      .step();
+}
+
+std::optional<RefundRecord> find_refund(Connection& connection, const RefundId& id) {
+  static const auto sql = select_refunds("WHERE id = :id");
+  Query query{connection, sql};
+  query.bind(":id", id.str());
+  return one(query);
+}
+
+std::optional<RefundRecord> find_refund(Connection& connection, const IdempotencyKey& key) {
+  static const auto sql = select_refunds("WHERE idempotency_key = :key");
+  Query query{connection, sql};
+  query.bind(":key", key.str());
+  return one(query);
+}
+
+std::optional<RefundRecord> find_pending(Connection& connection, const MerchantUid& merchant_uid) {
+  static const auto sql =
+      select_refunds("WHERE merchant_uid = :merchant_uid AND status = 'pending'");
+  Query query{connection, sql};
+  query.bind(":merchant_uid", merchant_uid.str());
+  return one(query);
+}
+
+std::vector<RefundRecord> refunds_of(Connection& connection, const MerchantUid& merchant_uid) {
+  static const auto sql = select_refunds("WHERE merchant_uid = :merchant_uid ORDER BY seq DESC");
+  Query query{connection, sql};
+  query.bind(":merchant_uid", merchant_uid.str());
+  return every(query);
+}
+
+std::vector<RefundRecord> list(Connection& connection, const RefundFilter& filter) {
+  // The status is spelled out, not bound: only so do the indexes of one status come into play.
+  std::string where = "WHERE true";
+  if (filter.status) where += " AND status = '" + std::string{to_string(*filter.status)} + "'";
+  if (filter.merchant_uid) where += " AND merchant_uid = :merchant_uid";
+  if (filter.after) where += " AND seq < (SELECT seq FROM refunds WHERE id = :after)";
+
+  Query query{connection, select_refunds(where + " ORDER BY seq DESC LIMIT :limit")};
+  if (filter.merchant_uid) query.bind(":merchant_uid", filter.merchant_uid->str());
+  if (filter.after) query.bind(":after", filter.after->str());
+  query.bind(":limit", std::int64_t{filter.limit});
+  return every(query);
+}
+
+std::vector<RefundRecord> pending(Connection& connection) {
+  static const auto sql = select_refunds("WHERE status = 'pending' ORDER BY seq");
+  Query query{connection, sql};
+  return every(query);
+}
+
+std::vector<Move> history(Connection& connection, const RefundId& id) {
+  static const auto sql = std::string{"SELECT "} + move_columns +
+                          " FROM refund_moves WHERE refund_id = :id ORDER BY seq";
+  Query query{connection, sql};
+  query.bind(":id", id.str());
+  std::vector<Move> moves;
+  while (query.step()) moves.push_back(read_move(query));
+  return moves;
+}
+
+}  // namespace refund::sqlite

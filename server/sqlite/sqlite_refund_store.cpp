@@ -1,0 +1,150 @@
+#include "server/sqlite/sqlite_refund_store.h"
+
+#include <utility>
+
+#include "server/sqlite/database_file.h"
+#include "server/sqlite/payment_table.h"
+#include "server/sqlite/refund_table.h"
+
+namespace refund::sqlite {
+namespace {
+
+/// How many keys are forgotten in one transaction: others' writes come in between.
+constexpr int keys_at_once = 1'000;
+
+/// Thrown to roll an import back; it tells what was wrong with it.
+struct NothingImported {
+  ImportResult result;
+};
+
+class SqliteRefundStore : public RefundStore {
+ public:
+  SqliteRefundStore(const std::string& path, const SqliteOptions& options) : file_(path, options) {}
+
+  std::optional<Payment> find_payment(const MerchantUid& merchant_uid) override {
+    return file_.read([&](Connection& db) -> std::optional<Payment> {
+      auto row = sqlite::find_payment(db, merchant_uid);
+      if (!row) return std::nullopt;
+      return std::move(row->payment);
+    });
+  }
+  Payment save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
+                       std::string_view cause) override {
+    return file_.write([&](Connection& db) {
+      return sqlite::save_payment(db, {payment, cancellations}, now, cause);
+    });
+  }
+  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode,
+                               sys_seconds now) override {
+    try {
+      return file_.write([&](Connection& db) {
+        auto result = sqlite::import_payments(db, payments, now);
+        if (mode == ImportMode::all_or_none && !result.bad.empty())
+          throw NothingImported{std::move(result)};
+        return result;
+      });
+    } catch (NothingImported& nothing) {
+      nothing.result.stored = 0;
+      return std::move(nothing.result);
+    }
+  }
+
+  OpenAnswer open(const Intent& intent) override {
+    return file_.write([&](Connection& db) { return open_refund(db, intent); });
+  }
+  std::optional<RefundRecord> succeed(const Success& success) override {
+    return file_.write([&](Connection& db) { return sqlite::succeed(db, success); });
+  }
+  std::optional<RefundRecord> fail(const Failure& failure) override {
+    return file_.write([&](Connection& db) { return sqlite::fail(db, failure); });
+  }
+  std::optional<RefundRecord> end_call(const RefundId& id, const CallEnd& end,
+                                       sys_seconds next_check_at) override {
+    return file_.write(
+        [&](Connection& db) { return sqlite::end_call(db, id, end, next_check_at); });
+  }
+  std::optional<RefundRecord> postpone(const Postponement& postponement) override {
+    return file_.write([&](Connection& db) { return sqlite::postpone(db, postponement); });
+  }
+
+  std::optional<RefundRecord> find_refund(const RefundId& id) override {
+    return file_.read([&](Connection& db) { return sqlite::find_refund(db, id); });
+  }
+  std::optional<RefundRecord> find_refund(const IdempotencyKey& key) override {
+    return file_.read([&](Connection& db) { return sqlite::find_refund(db, key); });
+  }
+  std::optional<RefundRecord> find_pending(const MerchantUid& merchant_uid) override {
+    return file_.read([&](Connection& db) { return sqlite::find_pending(db, merchant_uid); });
+  }
+  std::vector<RefundRecord> refunds_of(const MerchantUid& merchant_uid) override {
+    return file_.read([&](Connection& db) { return sqlite::refunds_of(db, merchant_uid); });
+  }
+  std::vector<RefundRecord> list(const RefundFilter& filter) override {
+    return file_.read([&](Connection& db) { return sqlite::list(db, filter); });
+  }
+  std::vector<Move> history(const RefundId& id) override {
+    return file_.read([&](Connection& db) { return sqlite::history(db, id); });
+  }
+  std::vector<PaymentChange> changes(const MerchantUid& merchant_uid) override {
+    return file_.read([&](Connection& db) { return changes_of(db, merchant_uid); });
+  }
+
+  std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until, int limit) override {
+    // Mostly nothing is due, and then nothing is written.
+    if (!file_.read([&](Connection& db) { return any_due(db, now); })) return {};
+    return file_.write(
+        [&](Connection& db) { return sqlite::take_due(db, now, lease_until, limit); });
+  }
+  std::vector<RefundRecord> pending() override {
+    return file_.read([&](Connection& db) { return sqlite::pending(db); });
+  }
+
+  std::int64_t forget_keys(sys_seconds before) override {
+    std::int64_t forgotten = 0;
+    while (true) {
+      const auto now = file_.write(
+          [&](Connection& db) { return sqlite::forget_keys(db, before, keys_at_once); });
+      forgotten += now;
+      if (now < keys_at_once) return forgotten;
+    }
+  }
+
+  std::optional<sys_seconds> swept_until() override {
+    return file_.read([&](Connection& db) -> std::optional<sys_seconds> {
+      Query query{db, "SELECT at FROM marks WHERE name = 'swept_until'"};
+      if (!query.step()) return std::nullopt;
+      return sys_seconds{std::chrono::seconds{query.integer(0)}};
+    });
+  }
+  void set_swept_until(sys_seconds until) override {
+    file_.write([&](Connection& db) {
+      return Query{db, R"sql(
+          INSERT INTO marks (name, at) VALUES ('swept_until', :until)
+          ON CONFLICT (name) DO UPDATE SET at = max(at, excluded.at))sql"}
+          .bind(":until", until)
+          .execute();
+    });
+  }
+
+  void ping() override {
+    // A real write: it fails where a refund would fail.
+    file_.write([](Connection& db) {
+      return Query{db, R"sql(
+          INSERT INTO marks (name, at) VALUES ('ping', unixepoch())
+          ON CONFLICT (name) DO UPDATE SET at = excluded.at)sql"}
+          .execute();
+    });
+  }
+
+ private:
+  DatabaseFile file_;
+};
+
+}  // namespace
+
+std::unique_ptr<RefundStore> open_sqlite_store(const std::string& path,
+                                               const SqliteOptions& options) {
+  return std::make_unique<SqliteRefundStore>(path, options);
+}
+
+}  // namespace refund::sqlite

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "server/refund_store.h"
+#include "server/sqlite/connection.h"
+
+namespace refund::sqlite {
+
+/// The books in one file, for one machine. Any number of programs on it may open the same file.
+/// `path` may be ":memory:". Brings an older schema up to date. Throws StoreUnavailable when the
+/// file can't be used, or when a newer program has written it.
+std::unique_ptr<RefundStore> open_sqlite_store(const std::string& path,
+                                               const SqliteOptions& options = {});
+
+}  // namespace refund::sqlite
