@@ -98,7 +98,7 @@ void Widget::back() {
 }
 
 void Widget::confirm() {
-  if (phase_ == Phase::confirming) send();
+  if (may_confirm()) send();
 }
 
 void Widget::try_again() {
@@ -184,9 +184,9 @@ void Widget::show_form() {
   if (form_) {
     form.take_over(*form_);
   } else {
-    if (!presets_.reason.empty()) form.type(RequestField::reason, presets_.reason, 0);
-    if (!presets_.amount.empty() && view_->eligibility.partial_allowed)
-      form.type(RequestField::cancel_request_amount, presets_.amount, 0);
+    if (!preset_reason_.empty()) form.type(RequestField::reason, preset_reason_, 0);
+    if (!preset_amount_.empty() && view_->eligibility.partial_allowed)
+      form.type(RequestField::cancel_request_amount, preset_amount_, 0);
   }
   form_ = std::move(form);
   enter(Phase::editing);

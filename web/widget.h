@@ -49,12 +49,6 @@ struct Effect {
   Control control = Control::none;
 };
 
-/// Presets of the page, put into the form when it first appears.
-struct Presets {
-  std::string amount;
-  std::string reason;
-};
-
 /// One refund from the press of the button to its outcome. Pure: it gets events and says what to
 /// do next; nothing is sent, stored or drawn in here.
 ///
@@ -63,7 +57,7 @@ struct Presets {
 /// as a failure; nothing typed is lost by an error.
 class Widget {
  public:
-  explicit Widget(Lang lang, Presets presets = {}) : lang_(lang), presets_(std::move(presets)) {}
+  explicit Widget(Lang lang) : lang_(lang) {}
 
   // What the customer does.
   void open();
@@ -72,7 +66,7 @@ class Widget {
   /// To the confirming step, or to the first mistake.
   void review();
   void back();
-  /// Sends the request. Does nothing in any other phase than confirming.
+  /// Sends the request. Does nothing unless may_confirm().
   void confirm();
   /// After `not_done`: sends what was confirmed. After `load_failed`: loads again.
   void try_again();
@@ -85,6 +79,9 @@ class Widget {
   void escape();
 
   // What the page does.
+  /// Put into the form when it first appears.
+  void preset_amount(std::string_view decimal) { preset_amount_ = decimal; }
+  void preset_reason(std::string_view reason) { preset_reason_ = reason; }
   /// Continues a request that an earlier life of this page sent and remembered.
   void resume(std::string_view remembered);
   /// Forgets everything, unless a request's outcome isn't known.
@@ -114,6 +111,11 @@ class Widget {
   /// The refund under way or settled, as far as it is known.
   const Refund* refund() const { return refund_ ? &*refund_ : nullptr; }
   const Problem* problem() const { return problem_ ? &*problem_ : nullptr; }
+  /// The confirming step takes no press in its first moment: the second half of a double click on
+  /// the button before must not move money.
+  bool may_confirm() const {
+    return phase_ == Phase::confirming && seconds_in_phase_ >= confirm_pause;
+  }
   double seconds_in_phase() const { return seconds_in_phase_; }
   /// Under way, and no answer has come back at all.
   bool is_unanswered() const { return phase_ == Phase::under_way && !refund_; }
@@ -123,6 +125,7 @@ class Widget {
   bool has_earlier_request() const { return earlier_request_; }
 
  private:
+  static constexpr double confirm_pause = 0.4;
   void enter(Phase phase);
   void load();
   void send();
@@ -139,7 +142,8 @@ class Widget {
   void focus(Control control);
 
   Lang lang_;
-  Presets presets_;
+  std::string preset_amount_;
+  std::string preset_reason_;
   Phase phase_ = Phase::idle;
   bool open_ = false;
   bool earlier_request_ = false;
