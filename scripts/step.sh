@@ -28,7 +28,7 @@ wait $pid
 status=$?
 if ((status)); then
   [[ -n ${CI:-} ]] && tail -n 80 "$log"
-  reason=$(grep -m1 -E '(error|Error|ERROR|E:|FAILED|fatal)[: ]' "$log" || tail -n 1 "$log")
+  reason=$(grep -m1 -E '(error|Error|ERROR)[: ]' "$log" || grep -m1 -E '^(E:|FAILED|fatal)' "$log" || tail -n 1 "$log")
   printf 'FAILED: %s (%s). The log is %s\n' "$text" "$(cut -c1-200 <<<"$reason")" "$log" >&2
   exit $status
 fi
