@@ -4,11 +4,15 @@
 #include <unistd.h>
 
 #include <array>
+#include <cassert>
 #include <cerrno>
 
 namespace refund::http {
 
 void Connection::open(int descriptor, Peer peer) {
+  // The kernel gives a number out again only after close(), so this holds; looking at the state is
+  // what makes the last owner's writes visible here.
+  assert(state_ == State::closed);
   descriptor_ = descriptor;
   peer_ = std::move(peer);
   told_to_continue = close_after_answer = linger_after_answer = lingering_ = drained_ = false;
@@ -19,8 +23,8 @@ void Connection::open(int descriptor, Peer peer) {
 
 void Connection::close() {
   // Gives the memory back: the slot may stay unused for long.
-  in_ = {};
-  out_ = {};
+  std::string().swap(in_);
+  std::string().swap(out_);
   const int descriptor = descriptor_;
   descriptor_ = -1;
   state_ = State::closed;
@@ -96,14 +100,14 @@ Connection::Io Connection::send() {
     else if (errno == EAGAIN || errno == EWOULDBLOCK) return Io::wait;
     else if (errno != EINTR) return Io::gone;
   }
-  out_ = {};
+  std::string().swap(out_);
   sent_ = 0;
   return Io::done;
 }
 
 void Connection::linger() {
   lingering_ = true;
-  in_ = {};
+  std::string().swap(in_);
   ::shutdown(descriptor_, SHUT_WR);
 }
 
