@@ -110,7 +110,7 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
       pass(Failpoint::after_intent);
       return call(std::move(slot), mine->record,
                   {mine->record.refund.id, payment.imp_uid, order->amount, checksum, order->reason,
-                   order->account},
+                   order->account, payment.pg_provider},
                   payment);
     }
     if (const auto* known = std::get_if<KeyKnown>(&opened))

@@ -1,0 +1,315 @@
+#include "server/reconciler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/cancel_outcome.h"
+#include "server/log.h"
+
+namespace refund {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+constexpr std::string_view by_reconciler = "reconciler";
+constexpr std::string_view by_sweep = "daily sweep";
+
+/// How often the books are asked what is due.
+constexpr seconds tick{1};
+
+/// Refunds taken in one go, and for how long no other server looks at them.
+constexpr int batch = 32;
+constexpr minutes lease{2};
+
+/// After so many look-ups in a row without an answer i'mport is taken to be down, and the rest
+/// waits for the next pass.
+constexpr int unavailable_in_a_row_max = 3;
+constexpr minutes unavailable_delay_max{1};
+
+/// How often it is looked whether keys are to be forgotten and a sweep is due. An i'mport that
+/// could not be asked is asked again then.
+constexpr minutes house_keeping_every{10};
+
+/// A sweep starts somewhat before the last one's end: i'mport's clock is not ours.
+constexpr minutes sweep_overlap{10};
+constexpr std::chrono::hours first_sweep{24};
+
+/// True once the call can't be running any more: its end was written, or its time is over.
+bool call_is_over(const RefundRecord& record, sys_seconds at, seconds call_limit) {
+  return record.call_end || at >= record.refund.requested_at + call_limit;
+}
+
+void add(const ReconcileReport& report, ReconcileReport& sum) {
+  sum.looked += report.looked;
+  sum.succeeded += report.succeeded;
+  sum.failed += report.failed;
+  sum.pending += report.pending;
+  sum.unclear += report.unclear;
+  sum.unavailable += report.unavailable;
+}
+
+}  // namespace
+
+Reconciler::Reconciler(RefundStore& store, PaymentGateway& gateway, Clock& clock, SettledBell& bell,
+                       ReconcilerOptions options)
+    : store_(store),
+      gateway_(gateway),
+      clock_(clock),
+      options_(options),
+      settlement_(store, gateway, clock, bell),
+      schedule_(options.seed) {}
+
+Reconciler::~Reconciler() {
+  stop();
+}
+
+void Reconciler::start() {
+  thread_ = std::thread([this] { serve(); });
+}
+
+void Reconciler::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+ReconcileReport Reconciler::pass() {
+  return look_at(store_.pending());
+}
+
+ReconcileReport Reconciler::pass_due() {
+  ReconcileReport sum;
+  while (true) {
+    const auto now = clock_.now();
+    const auto due = store_.take_due(now, now + lease, batch);
+    const auto report = look_at(due);
+    add(report, sum);
+    // Fewer looks than there was to look at: i'mport is down, or we are to stop.
+    if (due.size() < batch || report.looked < batch) return sum;
+  }
+}
+
+std::optional<RefundRecord> Reconciler::check(const RefundId& id) {
+  const auto record = store_.find_refund(id);
+  if (record && record->refund.status == RefundStatus::pending) look_at({*record});
+  return store_.find_refund(id);
+}
+
+ReconcileReport Reconciler::look_at(const std::vector<RefundRecord>& records) {
+  ReconcileReport report;
+  int unavailable_in_a_row = 0;
+  for (const auto& record : records) {
+    if (unavailable_in_a_row == unavailable_in_a_row_max || stopping()) break;
+    const auto seen = look(record);
+    unavailable_in_a_row = seen == Look::unavailable ? unavailable_in_a_row + 1 : 0;
+
+    ++report.looked;
+    switch (seen) {
+      case Look::succeeded:
+        ++report.succeeded;
+        break;
+      case Look::failed:
+        ++report.failed;
+        break;
+      case Look::pending:
+        break;
+      case Look::unclear:
+        ++report.unclear;
+        break;
+      case Look::unavailable:
+        ++report.unavailable;
+        break;
+    }
+    if (seen == Look::succeeded || seen == Look::failed) forget(record.refund.id);
+  }
+  report.pending = report.looked - report.succeeded - report.failed;
+
+  const std::lock_guard lock(mutex_);
+  add(report, totals_);
+  return report;
+}
+
+Reconciler::Look Reconciler::look(const RefundRecord& record) {
+  // What is seen unchanged was so when we asked; it may have changed by the time of the answer.
+  const auto asked_at = clock_.now();
+  const auto asked_at_steady = clock_.steady_now();
+  const auto found = gateway_.find(record.imp_uid);
+  if (!found) {
+    if (found.error() == LookupError::unavailable)
+      return postpone(record, Look::unavailable, "i'mport could not be asked",
+                      record.unchanged_since);
+    return postpone(record, Look::unclear, "i'mport knows no such payment");
+  }
+
+  const auto verdict = judge(record, *found);
+  if (const auto* executed = std::get_if<Executed>(&verdict)) {
+    settlement_.succeed(record, *found, executed->entry, by_reconciler);
+    return Look::succeeded;
+  }
+  settlement_.save(*found, by_reconciler);
+  if (const auto* unclear = std::get_if<Unclear>(&verdict))
+    return postpone(record, Look::unclear, unclear->why);
+  return weigh_untouched(record, *found, asked_at, asked_at_steady);
+}
+
+/// i'mport shows nothing of ours. Whether that is the end depends on how the call went.
+Reconciler::Look Reconciler::weigh_untouched(
+    const RefundRecord& record, const GatewayPayment& found, sys_seconds asked_at,
+    std::chrono::steady_clock::time_point asked_at_steady) {
+  const auto& end = record.call_end;
+  if (end && end->answer == CallAnswer::declined) {
+    settlement_.fail(record, RefundFailure::gateway_declined, end->detail, by_reconciler);
+    return Look::failed;
+  }
+  if ((end && end->answer == CallAnswer::accepted) || finishes_later(found.payment))
+    return postpone(record, Look::pending, "not shown yet; this PG may finish it days later");
+  if (!call_is_over(record, asked_at, options_.call_limit))
+    return postpone(record, Look::pending, "the call may still be running");
+
+  if (unchanged_long_enough(record, asked_at, asked_at_steady)) {
+    settlement_.fail(record, RefundFailure::not_executed, "", by_reconciler, "balance unchanged");
+    return Look::failed;
+  }
+  return postpone(record, Look::pending, "balance unchanged",
+                  record.unchanged_since.value_or(clock_.now()));
+}
+
+bool Reconciler::unchanged_long_enough(const RefundRecord& record, sys_seconds asked_at,
+                                       std::chrono::steady_clock::time_point asked_at_steady) {
+  if (!record.unchanged_since) {
+    const std::lock_guard lock(mutex_);
+    first_unchanged_[record.refund.id.str()] = clock_.steady_now();
+    return false;
+  }
+  if (asked_at - *record.unchanged_since < options_.settle_after) return false;
+
+  // A wall clock that is set forward must not make time pass. Where this process has watched all
+  // along it knows better; the tolerance is for the wall clock's whole seconds.
+  const std::lock_guard lock(mutex_);
+  const auto first = first_unchanged_.find(record.refund.id.str());
+  return first == first_unchanged_.end() ||
+         asked_at_steady - first->second >= options_.settle_after - seconds{1};
+}
+
+void Reconciler::forget(const RefundId& id) {
+  const std::lock_guard lock(mutex_);
+  first_unchanged_.erase(id.str());
+}
+
+Reconciler::Look Reconciler::postpone(const RefundRecord& record, Look look, std::string seen,
+                                      std::optional<sys_seconds> unchanged_since) {
+  const auto now = clock_.now();
+  seconds delay;
+  {
+    const std::lock_guard lock(mutex_);
+    delay = schedule_.next(record.attempts);
+  }
+  auto next = now + delay;
+  // As soon as it can be decided, it is.
+  if (unchanged_since)
+    next = std::min(next, std::max(now + tick, *unchanged_since + options_.settle_after));
+  if (look == Look::unavailable) next = std::min(next, now + unavailable_delay_max);
+
+  const auto stands = store_.postpone(
+      {record.refund.id, next, unchanged_since, std::move(seen), now, std::string{by_reconciler}});
+  if (stands) return look;
+  // Someone else has settled it while we looked.
+  const auto settled = store_.find_refund(record.refund.id);
+  return settled && settled->refund.status == RefundStatus::succeeded ? Look::succeeded
+                                                                      : Look::failed;
+}
+
+std::optional<SweepReport> Reconciler::sweep() {
+  const auto until = clock_.now();
+  const auto last = store_.swept_until();
+  const auto cancelled = gateway_.cancelled_between(
+      last ? *last - sweep_overlap : until - first_sweep, until + sweep_overlap);
+  if (!cancelled) return std::nullopt;
+
+  SweepReport report;
+  for (const auto& found : *cancelled) compare(found, report);
+  store_.set_swept_until(until);
+  {
+    const std::lock_guard lock(mutex_);
+    contradictions_ += static_cast<std::int64_t>(report.contradictions.size());
+  }
+  return report;
+}
+
+void Reconciler::compare(const GatewayPayment& found, SweepReport& report) {
+  ++report.read;
+  const auto& merchant_uid = found.payment.merchant_uid;
+  // What the shop never sold through us is not ours to keep.
+  const auto known = store_.find_payment(merchant_uid);
+  if (!known || known->imp_uid != found.payment.imp_uid) return;
+
+  for (const auto& record : store_.refunds_of(merchant_uid)) {
+    const auto verdict = judge(record, found);
+    const auto* executed = std::get_if<Executed>(&verdict);
+    if (!executed) continue;
+    if (record.refund.status == RefundStatus::pending)
+      settlement_.succeed(record, found, executed->entry, by_sweep);
+    if (record.refund.status == RefundStatus::failed) {
+      report.contradictions.push_back(record.refund.id);
+      log::error("failed_refund_was_executed", {{"refund_id", record.refund.id.str()}});
+    }
+  }
+  if (settlement_.save(found, by_sweep) != *known) ++report.changed;
+}
+
+void Reconciler::serve() {
+  try_and_log([this] { pass(); });
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, tick, [this] { return stopping_; })) {
+    lock.unlock();
+    try_and_log([this] {
+      pass_due();
+      keep_house();
+    });
+    lock.lock();
+  }
+}
+
+/// The books may be out of reach for a while, and the thread outlives that. One line when it
+/// begins, not one each second.
+template <class Work>
+void Reconciler::try_and_log(const Work& work) {
+  try {
+    work();
+    last_error_.clear();
+  } catch (const std::exception& error) {
+    if (last_error_ != error.what()) log::error("reconciler", {{"why", error.what()}});
+    last_error_ = error.what();
+  }
+}
+
+void Reconciler::keep_house() {
+  const auto now = clock_.now();
+  if (now < next_house_keeping_) return;
+  next_house_keeping_ = now + house_keeping_every;
+
+  store_.forget_keys(now - options_.keep_keys);
+  const auto swept = store_.swept_until();
+  if (!swept || now - *swept >= options_.sweep_every) sweep();
+}
+
+ReconcileReport Reconciler::totals() const {
+  const std::lock_guard lock(mutex_);
+  return totals_;
+}
+
+bool Reconciler::stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+std::int64_t Reconciler::contradictions() const {
+  const std::lock_guard lock(mutex_);
+  return contradictions_;
+}
+
+}  // namespace refund
