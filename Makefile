@@ -55,7 +55,7 @@ check: fmt-check  ## all that CI does: format, arrows, warnings as errors, every
 	$(MAKE) test
 
 clean:  ## remove what was built (not what was downloaded)
-	@rm -rf build public/imp-refund.js public/imp-refund-widget.* public/vendor tests/output
+	@rm -rf build public/imp-refund*.js public/imp-refund*.wasm public/vendor tests/output
 	find public -name '*.br' -o -name '*.gz' | xargs -r rm
 
 packages:

@@ -1,10 +1,12 @@
 // Puts the page's built files into public/: the widget, the demo pages' libraries, and beside every file
 // that gets smaller its .br and .gz. Only what changed is done again.
-import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync,
          writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+import { bundleWidget } from './bundle.mjs';
 
 const site = 'public';
 const wasm_build = 'build/wasm/web';
@@ -28,28 +30,6 @@ function copy(from, to) {
   copyFileSync(from, to);
   const { atime, mtime } = statSync(from);
   utimesSync(to, atime, mtime);
-}
-
-/** One module without spaces and comments. Relative imports of `outside` stay imports. */
-function bundle(from, to, outside = []) {
-  execFileSync('esbuild', [
-    from, '--bundle', '--minify', '--format=esm', '--target=es2022', '--charset=utf8', '--log-level=warning',
-    ...outside.map((name) => `--external:${name}`), `--outfile=${to}`,
-  ], { stdio: 'inherit' });
-}
-
-function put_widget() {
-  const glue = join(wasm_build, 'imp-refund-widget.mjs');
-  if (!existsSync(glue)) return;
-  copy(join(wasm_build, 'imp-refund-widget.wasm'), join(site, 'imp-refund-widget.wasm'));
-  const scripts = readdirSync('web').filter((name) => extname(name) === '.js').map((name) => join('web', name));
-  const element = join(site, 'imp-refund.js');
-  if ([glue, ...scripts, 'web/assemble.mjs'].some((from) => is_older(element, from))) {
-    bundle('web/imp-refund.js', element, ['./imp-refund-widget.mjs']);
-    // The glue carries code for node that no browser runs; a bundler would look for its modules.
-    execFileSync('esbuild', [glue, '--minify', '--format=esm', '--target=es2022', '--log-level=error',
-      `--outfile=${join(site, basename(glue))}`], { stdio: 'inherit' });
-  }
 }
 
 function put_libraries() {
@@ -79,14 +59,20 @@ function compress() {
   }
 }
 
-function say_weight() {
-  const parts = ['imp-refund.js', 'imp-refund-widget.mjs', 'imp-refund-widget.wasm']
-    .map((name) => join(site, `${name}.br`)).filter(existsSync);
-  const total = parts.reduce((sum, path) => sum + statSync(path).size, 0);
-  if (parts.length) console.log(`the widget as a page loads it, brotli: ${total} bytes`);
+/** What a page loads for the widget, and the line that lets it pin the first script. */
+function say_weight(widget) {
+  const size = (name, suffix) => statSync(join(site, name + suffix)).size;
+  let total = 0;
+  for (const name of widget) {
+    total += size(name, '.br');
+    console.log(`${name.padEnd(28)} ${size(name, '')} bytes, gzip ${size(name, '.gz')}, brotli ${size(name, '.br')}`);
+  }
+  if (!widget.length) return;
+  const sha = createHash('sha384').update(readFileSync(join(site, 'imp-refund.js'))).digest('base64');
+  console.log(`the widget as a page loads it, brotli: ${total} bytes; integrity="sha384-${sha}"`);
 }
 
-put_widget();
+const widget = bundleWidget(wasm_build, site);
 put_libraries();
 compress();
-say_weight();
+say_weight(widget);

@@ -1,0 +1,101 @@
+// The element's style sheet: the button, the card around the canvas, and the semantic DOM, which is
+// the visible form where there is no canvas. Colours come from theme.h by way of the build.
+import { colors } from 'imp-refund-button';
+
+const variables = (palette) => Object.entries(palette).map(([name, value]) => `--${name}:${value}`).join(';');
+
+/** Concrete families first: a canvas in Firefox resolves system-ui otherwise than the page does. */
+const families =
+  '"Pretendard","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR","Noto Sans CJK KR",system-ui,sans-serif';
+
+const css = `
+:host{display:block}
+:host([hidden]){display:none}
+.root{position:relative;${variables(colors.light)};--a:var(--imp-refund-accent,var(--accent));
+  --r:var(--imp-refund-radius,10px);color:var(--text);font:400 16px/24px var(--imp-refund-font,${families});
+  text-align:start;letter-spacing:normal;word-spacing:normal;text-transform:none;-webkit-text-size-adjust:100%}
+.root[data-scheme=dark]{${variables(colors.dark)};color-scheme:dark}
+.root[data-scheme=light]{color-scheme:light}
+*{box-sizing:border-box}
+.trigger{position:relative;font:600 16px/24px var(--imp-refund-font,${families});min-width:44px;height:44px;padding:0 20px;margin:0;
+  border:0;border-radius:var(--r);background:var(--a);color:var(--on-a,var(--on-accent));cursor:pointer;white-space:nowrap}
+.trigger:hover{filter:brightness(.93)}
+.trigger:focus-visible{outline:2px solid var(--a);outline-offset:2px}
+.trigger:disabled{opacity:.5;cursor:not-allowed;filter:none}
+.trigger[aria-busy]{cursor:progress}
+.stage{position:relative}
+.probe{position:absolute;visibility:hidden;width:0;height:0;color:var(--a);border-radius:var(--r)}
+canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
+.root:not([data-open]) .stage{position:absolute;left:-4px;top:-4px;pointer-events:none}
+.root:not([data-open]) .mirror{display:none}
+.root[data-drawn]:not([data-open]) .trigger{background:none;color:transparent;filter:none;outline:0}
+.root[data-open] .trigger{display:none}
+.root[data-open] .stage{width:100%;max-width:480px;background:var(--surface);border:1px solid var(--line);
+  border-radius:calc(var(--r) + 6px);box-shadow:0 1px 2px rgb(16 24 40/.06),0 8px 24px rgb(16 24 40/.1);height:calc(var(--height,160px) + 2px);
+  overflow:hidden}
+@media (prefers-reduced-motion:no-preference){.root[data-open] .stage{animation:appear .16s ease-out}}
+@keyframes appear{from{opacity:0;transform:translateY(-4px)}}
+.mirror>*{position:absolute;margin:0;padding:0;border:0;font:inherit;color:inherit;min-width:0}
+.mirror h2,.mirror p,.mirror label,.mirror progress,.mirror .error{opacity:0;overflow:hidden;pointer-events:none}
+.mirror label{pointer-events:auto;font-size:13px;line-height:20px}
+.mirror .error{font-size:13px;line-height:20px}
+.mirror h2:focus{outline:0}
+.mirror button,.mirror a,.mirror input[type=checkbox]{opacity:0;cursor:pointer;touch-action:manipulation}
+.mirror button:disabled{cursor:default}
+.mirror input[type=text],.mirror select{background:none;appearance:none;outline:0;font-kerning:none;
+  text-rendering:geometricPrecision;color:var(--text);caret-color:var(--a);border-radius:0}
+.mirror select{padding:0 36px 0 10px;cursor:pointer;text-overflow:ellipsis}
+.mirror select:has(option[value=""]:checked){color:var(--muted)}
+.mirror select option{color:var(--text);background:var(--surface)}
+.mirror input::placeholder{color:var(--muted);opacity:1}
+.mirror input:disabled{color:var(--muted);-webkit-text-fill-color:var(--muted);opacity:1}
+.mirror ::selection{background:color-mix(in srgb,var(--a) 28%,transparent)}
+.mirror .right{text-align:right}
+.mirror .foreign{opacity:1;white-space:nowrap;text-overflow:ellipsis}
+.mirror .foreign .name{position:absolute;opacity:0}
+.mirror .foreign .value{display:block;overflow:hidden;text-overflow:ellipsis}
+.mirror .status{width:1px;height:1px;opacity:0;overflow:hidden}
+${['.plain', '@media (forced-colors:active)'].map((where) => plain(where)).join('')}
+.form{display:grid;gap:16px;padding:24px}
+.form h2,.form p{margin:0}
+.form label{display:grid;gap:4px;font-weight:600;font-size:13px;line-height:20px}
+.form input,.form select{font:inherit;font-size:16px;font-weight:400;height:48px;padding:0 12px;border:1px solid var(--border);
+  border-radius:var(--r);background:var(--surface);color:var(--text);width:100%}
+.form .error{color:var(--danger);font-weight:400}
+.form button{font:600 16px/24px inherit;height:48px;border-radius:var(--r);border:1px solid var(--border);background:none;color:inherit;cursor:pointer}
+.form button[type=submit]{background:var(--a);border-color:transparent;color:var(--on-a,var(--on-accent))}
+.root[data-open] .stage.grown{height:auto}
+`;
+
+/** The semantic DOM as an ordinary form: without a canvas to lie on, or where colours are forced. */
+function plain(where) {
+  const media = where.startsWith('@');
+  const on = media ? '' : where + ' ';
+  const rules = `
+.root[data-open] ${media ? '.stage' : '.stage.plain'}{height:auto;padding:16px 24px}
+${on}canvas{display:none}
+${media ? ".root[data-drawn]:not([data-open]) .trigger{color:inherit}" : ""}
+${on}.mirror>*{position:static!important;display:block;opacity:1!important;width:auto!important;height:auto!important;min-height:24px;margin:8px 0}
+${on}.mirror .status:empty{display:none}
+${on}.mirror .foreign .name{position:static;opacity:1}
+${on}.mirror .foreign .value{display:inline}
+${on}.mirror input[type=text],${on}.mirror select{width:100%!important;height:48px!important;border:1px solid var(--border);padding:0 12px;appearance:auto}
+${on}.mirror input[type=checkbox]{display:inline-block;width:20px!important;height:20px!important;appearance:auto}
+${on}.mirror button{min-height:44px;padding:0 16px;border:1px solid var(--border);border-radius:var(--r);background:none;cursor:pointer}
+${on}.mirror button.icon{float:right}
+${on}.mirror h2{font-size:18px;font-weight:700}
+${on}.mirror .error{color:var(--danger)}
+${on}.mirror a{display:block;text-decoration:underline}`;
+  return media ? `${where}{${rules}\n.trigger{border:1px solid!important}}\n` : rules;
+}
+
+let shared;
+
+/** One sheet for all elements of the page. No style element: a strict CSP allows this as it is. */
+export function sheet() {
+  if (!shared) {
+    shared = new CSSStyleSheet();
+    shared.replaceSync(css);
+  }
+  return shared;
+}
