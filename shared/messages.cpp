@@ -36,6 +36,13 @@ Words words(NotRefundable why) {
     case NotRefundable::refund_not_supported:
       return {"이 결제 수단은 온라인으로 환불할 수 없습니다. 판매자에게 문의해 주세요.",
               "This way of paying can't be refunded online. Please contact the shop."};
+    case NotRefundable::refund_window_closed:
+      return {"결제사에서 환불할 수 있는 기간이 지났습니다. 판매자에게 문의해 주세요.",
+              "The time in which the payment provider makes refunds is over. Please contact the "
+              "shop."};
+    case NotRefundable::outside_refund_hours:
+      return {"지금은 결제사가 환불을 처리하지 않는 시간입니다. 나중에 다시 요청해 주세요.",
+              "The payment provider makes no refunds at this hour. Please ask again later."};
   }
   assert(false);
   return {};

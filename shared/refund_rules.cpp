@@ -4,8 +4,8 @@
 #include <cassert>
 
 #include "shared/bank.h"
-#include "shared/kst.h"
 #include "shared/pg_rules.h"
+#include "shared/refund_window.h"
 #include "shared/text.h"
 
 namespace refund {
@@ -13,18 +13,52 @@ namespace {
 
 using Violations = std::vector<Violation>;
 
-/// A phone bill closes with its month, and a refund cannot cross it: paid on Jan 31, refused on
-/// Feb 1. A payment whose time is not known is left to i'mport.
-bool phone_month_closed(const Payment& payment, std::chrono::year_month_day today) {
-  if (pg_rule_of(payment).window != RefundWindow::same_month_in_korea || !payment.paid_at)
-    return false;
-  const auto paid = kst_date(*payment.paid_at);
-  return paid.year() / paid.month() != today.year() / today.month();
-}
-
 /// An escrow payment is released or given back as one. Source: help, impossible-partial-cancel.
 bool partial_allowed(const Payment& payment) {
   return !payment.escrow && pg_rule_of(payment).partial == PartialRefund::allowed;
+}
+
+/// What a request for this payment may and must hold.
+struct Needs {
+  bool partial_allowed;
+  bool account;
+  bool tel;
+};
+
+/// Whatever the time.
+Needs needs_of(const Payment& payment) {
+  const auto account = pg_rule_of(payment).account;
+  return {partial_allowed(payment), account != AccountNeed::none,
+          account == AccountNeed::account_and_telephone};
+}
+
+Needs needs_of(const Eligibility& can) {
+  return {can.partial_allowed, can.account_required, can.tel_required};
+}
+
+/// Why the payment can't be refunded now, in order of importance.
+std::optional<NotRefundable> why_not(const Payment& payment, std::chrono::sys_seconds now) {
+  if (payment.status == PaymentStatus::ready) return NotRefundable::not_paid;
+  if (payment.status == PaymentStatus::failed) return NotRefundable::payment_failed;
+  if (refundable_amount(payment).is_zero()) return NotRefundable::already_refunded;
+
+  const auto rule = pg_rule_of(payment);
+  if (rule.support == Support::not_supported) return NotRefundable::refund_not_supported;
+  // A phone bill closes with its month: paid on Jan 31, refused on Feb 1. A payment whose time is not
+  // known is left to i'mport.
+  if (window_closed(payment, now) && rule.late == LateRefund::none)
+    return rule.window == RefundWindow::same_month_in_korea ? NotRefundable::phone_month_closed
+                                                            : NotRefundable::refund_window_closed;
+  if (opens_again(payment, now)) return NotRefundable::outside_refund_hours;
+  return std::nullopt;
+}
+
+/// How many more refunds of a part the PG makes. An untouched payment had none, whoever counts.
+std::optional<int> partials_left(const Payment& payment, std::optional<int> earlier_refunds) {
+  const auto max = pg_rule_of(payment).partials_max;
+  if (payment.cancel_amount.is_zero()) earlier_refunds = 0;
+  if (max == 0 || !earlier_refunds) return std::nullopt;
+  return std::max(0, max - *earlier_refunds);
 }
 
 /// A text without the hyphens and spaces that people put between digits.
@@ -67,14 +101,15 @@ Violation violation_of(MoneyError error) {
   return Violation::amount_not_a_number;
 }
 
-void check_amount(const RefundRequest& request, const Payment& payment, Violations& found) {
+void check_amount(const RefundRequest& request, const Payment& payment, const Needs& needs,
+                  Violations& found) {
   const auto amount = amount_of(request, payment);
   if (!amount) return found.push_back(violation_of(amount.error()));
 
   const auto refundable = refundable_amount(payment);
   if (amount->is_zero()) return found.push_back(Violation::amount_must_be_positive);
   if (*amount > refundable) return found.push_back(Violation::amount_exceeds_refundable);
-  if (*amount < refundable && !partial_allowed(payment))
+  if (*amount < refundable && !needs.partial_allowed)
     found.push_back(Violation::partial_refund_not_allowed);
 }
 
@@ -122,10 +157,10 @@ void check_surplus_account(const RefundRequest& request, Violations& found) {
   if (request.refund_tel) found.push_back(Violation::refund_tel_not_accepted);
 }
 
-void check_account(const RefundRequest& request, const Payment& payment, Violations& found) {
-  const auto need = pg_rule_of(payment).account;
-  if (need == AccountNeed::none) return check_surplus_account(request, found);
-  check_needed_account(request, payment, need == AccountNeed::account_and_telephone, found);
+void check_account(const RefundRequest& request, const Payment& payment, const Needs& needs,
+                   Violations& found) {
+  if (!needs.account) return check_surplus_account(request, found);
+  check_needed_account(request, payment, needs.tel, found);
 }
 
 std::optional<RefundAccount> account_of(const RefundRequest& request) {
@@ -135,38 +170,60 @@ std::optional<RefundAccount> account_of(const RefundRequest& request) {
                        without_separators(request.refund_tel.value_or(""))};
 }
 
+Violations check(const RefundRequest& request, const Payment& payment, const Needs& needs) {
+  Violations found;
+  check_merchant_uid(request, found);
+  check_amount(request, payment, needs, found);
+  check_reason(request, found);
+  check_account(request, payment, needs, found);
+  return found;
+}
+
+Result<RefundOrder, Violations> accept(const RefundRequest& request, const Payment& payment,
+                                       const Needs& needs) {
+  if (auto found = check(request, payment, needs); !found.empty())
+    return Unexpected{std::move(found)};
+  return RefundOrder{payment.merchant_uid, *amount_of(request, payment),
+                     std::string{trimmed(request.reason)}, account_of(request)};
+}
+
 }  // namespace
 
-Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now) {
-  const auto& rule = pg_rule_of(payment);
-  const auto why_not = [&]() -> std::optional<NotRefundable> {
-    if (payment.status == PaymentStatus::ready) return NotRefundable::not_paid;
-    if (payment.status == PaymentStatus::failed) return NotRefundable::payment_failed;
-    if (refundable_amount(payment).is_zero()) return NotRefundable::already_refunded;
-    if (rule.support == Support::not_supported) return NotRefundable::refund_not_supported;
-    if (phone_month_closed(payment, kst_date(now))) return NotRefundable::phone_month_closed;
-    return std::nullopt;
-  }();
+Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now,
+                        std::optional<int> earlier_refunds) {
+  const auto reason = why_not(payment, now);
+  const bool late = late_by_account(payment, now);
+  const auto needs = needs_of(payment);
 
-  return {why_not, why_not ? Money::zero(payment.amount.currency()) : refundable_amount(payment),
-          partial_allowed(payment), rule.account != AccountNeed::none,
-          rule.account == AccountNeed::account_and_telephone};
+  Eligibility can{reason,
+                  reason ? Money::zero(payment.currency()) : refundable_amount(payment),
+                  needs.partial_allowed, needs.account || late, needs.tel};
+  can.partials_left = partials_left(payment, earlier_refunds);
+  if (can.partials_left == 0) can.partial_allowed = false;
+  if (!late) can.refundable_until = window_end(payment);
+  can.until_known = pg_rule_of(payment).window_known;
+  if (reason == NotRefundable::outside_refund_hours) can.opens_again_at = opens_again(payment, now);
+  if (!reason) can.arrival = arrival_of(payment, can.refundable, now);
+  return can;
 }
 
 std::vector<Violation> check(const RefundRequest& request, const Payment& payment) {
-  Violations found;
-  check_merchant_uid(request, found);
-  check_amount(request, payment, found);
-  check_reason(request, found);
-  check_account(request, payment, found);
-  return found;
+  return check(request, payment, needs_of(payment));
+}
+
+std::vector<Violation> check(const RefundRequest& request, const Payment& payment,
+                             const Eligibility& can) {
+  return check(request, payment, needs_of(can));
 }
 
 Result<RefundOrder, std::vector<Violation>> accept(const RefundRequest& request,
                                                    const Payment& payment) {
-  if (auto found = check(request, payment); !found.empty()) return Unexpected{std::move(found)};
-  return RefundOrder{payment.merchant_uid, *amount_of(request, payment),
-                     std::string{trimmed(request.reason)}, account_of(request)};
+  return accept(request, payment, needs_of(payment));
+}
+
+Result<RefundOrder, std::vector<Violation>> accept(const RefundRequest& request,
+                                                   const Payment& payment, const Eligibility& can) {
+  return accept(request, payment, needs_of(can));
 }
 
 }  // namespace refund

@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/arrival.h"
 #include "shared/payment.h"
+#include "shared/pg_rules.h"
 #include "shared/refund_request.h"
 #include "shared/result.h"
 
@@ -18,6 +20,8 @@ enum class NotRefundable {
   payment_failed,        ///< the payment itself failed
   phone_month_closed,    ///< a phone bill closes with its month, and no refund crosses it
   refund_not_supported,  ///< the PG has no refund for this pay method
+  refund_window_closed,  ///< later than the PG refunds payments of this kind
+  outside_refund_hours,  ///< the PG takes no refund at this hour: Eligibility::opens_again_at
 };
 
 /// What is wrong with a request: all of it, in order of importance, which is the order here. The
@@ -80,16 +84,37 @@ struct Eligibility {
   bool partial_allowed = false;
   bool account_required = false;
   bool tel_required = false;
+
+  /// The first moment at which it is too late. Empty when there is no such moment, or it is not
+  /// known.
+  std::optional<std::chrono::sys_seconds> refundable_until = std::nullopt;
+  /// Whether that moment is a limit, or only the usual one: then a refund may succeed after it.
+  Knowledge until_known = Knowledge::unknown;
+  /// How many more refunds of a part the PG makes. Empty when no limit is known.
+  std::optional<int> partials_left = std::nullopt;
+  /// With outside_refund_hours: when to come back.
+  std::optional<std::chrono::sys_seconds> opens_again_at = std::nullopt;
+  /// When all that is refundable would arrive; arrival_of() tells it for a part.
+  Arrival arrival = {};
 };
 
-/// `now` counts in Seoul's calendar. Browser and server run this same function.
-Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now);
+/// `now` counts in Seoul's calendar. Browser and server run this same function. `earlier_refunds` is
+/// how many refunds of this payment went through, for the PGs that count them; without it no count
+/// refuses anything.
+Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now,
+                        std::optional<int> earlier_refunds = std::nullopt);
 
 /// Everything that is wrong with `request` for this payment; empty when it may be carried out.
-/// Does not repeat what eligibility() says: ask that first.
+/// Does not repeat what eligibility() says: ask that first, and hand it in.
+std::vector<Violation> check(const RefundRequest& request, const Payment& payment,
+                             const Eligibility& can);
+/// The same for a payment as it stands in its refund window, whatever the time: without the late
+/// refunds that need an account.
 std::vector<Violation> check(const RefundRequest& request, const Payment& payment);
 
 /// The request as an order with an explicit, positive amount, or everything that is wrong with it.
+Result<RefundOrder, std::vector<Violation>> accept(const RefundRequest& request,
+                                                   const Payment& payment, const Eligibility& can);
 Result<RefundOrder, std::vector<Violation>> accept(const RefundRequest& request,
                                                    const Payment& payment);
 

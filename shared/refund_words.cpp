@@ -12,13 +12,15 @@ std::string_view to_string(NotRefundable why) {
     case NotRefundable::payment_failed: return "payment_failed";
     case NotRefundable::phone_month_closed: return "phone_month_closed";
     case NotRefundable::refund_not_supported: return "refund_not_supported";
+    case NotRefundable::refund_window_closed: return "refund_window_closed";
+    case NotRefundable::outside_refund_hours: return "outside_refund_hours";
   }
   assert(false);
   return "";
 }
 
 std::optional<NotRefundable> not_refundable_from(std::string_view word) {
-  constexpr auto last = static_cast<int>(NotRefundable::refund_not_supported);
+  constexpr auto last = static_cast<int>(NotRefundable::outside_refund_hours);
   for (int i = 0; i <= last; ++i)
     if (const auto why = static_cast<NotRefundable>(i); to_string(why) == word) return why;
   return std::nullopt;

@@ -44,7 +44,7 @@ TEST_CASE("messages: every code has words, and other ones in each language") {
   };
   const auto words = [](auto code, Lang lang) { return text(code, lang); };
   both(Violation::refund_tel_not_accepted, words);
-  both(NotRefundable::refund_not_supported, words);
+  both(NotRefundable::outside_refund_hours, words);
   both(ProblemCode::internal_error, words);
   both(ShapeError::unknown_field, words);
 }

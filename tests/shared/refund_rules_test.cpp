@@ -223,14 +223,8 @@ TEST_CASE("eligibility: where only all of it can go back, a part is refused") {
 TEST_CASE("refund rules: every word is read back as what it was written for") {
   for (int i = 0; i <= static_cast<int>(Violation::refund_tel_not_accepted); ++i)
     CHECK(violation_from(to_string(static_cast<Violation>(i))) == static_cast<Violation>(i));
-  for (int i = 0; i <= static_cast<int>(NotRefundable::refund_not_supported); ++i)
+  for (int i = 0; i <= static_cast<int>(NotRefundable::outside_refund_hours); ++i)
     CHECK(not_refundable_from(to_string(static_cast<NotRefundable>(i))) ==
           static_cast<NotRefundable>(i));
   CHECK_FALSE(violation_from("amount"));
-}
-
-TEST_CASE("pg rules: every row says where it is known from") {
-  CHECK_FALSE(pg_rule_of(paid()).source.empty());
-  CHECK(pg_rule_of(paid(pay_method::phone, "kcp")).partial == PartialRefund::allowed);
-  CHECK(pg_rule_of(paid(pay_method::phone, "mobilians")).partial == PartialRefund::not_allowed);
 }
