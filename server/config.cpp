@@ -97,15 +97,6 @@ std::string gateway_from(const std::string& text) {
   return gateway;
 }
 
-std::string db_file_from(std::string_view text) {
-  if (text.starts_with("postgresql://") || text.starts_with("postgres://"))
-    refuse("--db", "this build has no PostgreSQL yet; use sqlite:FILE");
-  constexpr std::string_view sqlite = "sqlite:";
-  if (!text.starts_with(sqlite) || text.size() == sqlite.size())
-    refuse("--db", "must be sqlite:FILE, such as sqlite:imp-refund.db");
-  return std::string{text.substr(sqlite.size())};
-}
-
 std::string origin_from(std::string_view text) {
   const auto url = url_from(text);
   if (!url || !url->rest.empty())
@@ -217,6 +208,15 @@ Address address_from(std::string_view option, std::string_view text) {
   if (host.empty() || ambiguous || !port || *port < 0 || *port > 65535)
     refuse(option, "must be HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080");
   return {std::string{host}, static_cast<int>(*port)};
+}
+
+std::string db_file_from(std::string_view text) {
+  if (text.starts_with("postgresql://") || text.starts_with("postgres://"))
+    refuse("--db", "this build has no PostgreSQL yet; use sqlite:FILE");
+  constexpr std::string_view sqlite = "sqlite:";
+  if (!text.starts_with(sqlite) || text.size() == sqlite.size())
+    refuse("--db", "must be sqlite:FILE, such as sqlite:imp-refund.db");
+  return std::string{text.substr(sqlite.size())};
 }
 
 bool is_loopback_url(std::string_view url) {

@@ -86,6 +86,9 @@ std::chrono::milliseconds duration_from(std::string_view option, std::string_vie
 /// "127.0.0.1:8080", "[::1]:0", "localhost:80". Throws ConfigError.
 Address address_from(std::string_view option, std::string_view text);
 
+/// The file that a --db option names: "sqlite:FILE" -> "FILE". Throws ConfigError.
+std::string db_file_from(std::string_view db);
+
 /// True for a URL of this machine: a sandbox or a test, where no real money can move.
 bool is_loopback_url(std::string_view url);
 

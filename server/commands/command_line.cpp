@@ -1,0 +1,59 @@
+#include "server/commands/command_line.h"
+
+#include <sodium.h>
+
+#include <array>
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+#include "server/commands/payments.h"
+#include "server/commands/serve.h"
+#include "server/commands/ticket.h"
+#include "server/log.h"
+
+namespace refund::commands {
+namespace {
+
+constexpr const char* version = "imp-refund 0.1.0";
+constexpr int could_not_begin = 2;
+
+int refuse(std::string_view why) {
+  std::cerr << "imp-refund: " << why << "\n";
+  return could_not_begin;
+}
+
+}  // namespace
+
+int run(int argc, const char* const* argv) {
+  // A client or a pipe that goes away is an error of that write, and no end of the program.
+  std::signal(SIGPIPE, SIG_IGN);
+  if (sodium_init() < 0) return refuse("the cryptography library can't be initialised");
+
+  CLI::App program{"Refunds through i'mport, exactly once."};
+  program.name("imp-refund");
+  program.set_version_flag("--version", version);
+  program.set_help_flag("--help,-h", "Print this help");
+  program.require_subcommand(0, 1);
+  const std::array commands{add_serve(program), add_payments(program), add_ticket(program)};
+  auto* help = program.add_subcommand("help", "Print this help");
+
+  try {
+    program.parse(argc, argv);
+    if (help->parsed() || program.get_subcommands().empty()) {
+      std::cout << program.help();
+      return help->parsed() ? 0 : could_not_begin;
+    }
+    for (const auto& command : commands)
+      if (command.app->parsed()) return command.run();
+    return refuse("see imp-refund help");
+  } catch (const CLI::Success& asked_for) {  // --help or --version
+    return program.exit(asked_for);
+  } catch (const CLI::ParseError& error) {
+    return refuse(std::string{error.what()} + "; see --help");
+  } catch (const std::exception& error) {
+    return refuse(error.what());
+  }
+}
+
+}  // namespace refund::commands

@@ -1,0 +1,171 @@
+#include "server/commands/payment_row.h"
+
+#include <charconv>
+
+#include "server/commands/csv.h"
+#include "shared/text.h"
+#include "shared/wire/fields.h"
+#include "shared/wire/json.h"
+
+namespace refund::commands {
+namespace {
+
+namespace field = wire::field;
+using Bad = Unexpected<std::string>;
+
+std::string_view value(const PaymentRow& row, std::string_view name) {
+  const auto found = row.find(name);
+  return found == row.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+/// A missing field is worth its own words.
+Bad bad(const PaymentRow& row, std::string_view name, std::string_view rule) {
+  const auto text = value(row, name);
+  return Bad{std::string{name} +
+             (text.empty() ? " is missing" : " " + std::string{rule} + ", not \"" +
+                                                 std::string{text.substr(0, 60)} + "\"")};
+}
+
+bool is_true(std::string_view text) { return text == "true" || text == "1"; }
+
+struct Row {
+  std::size_t line;
+  PaymentRow values;
+  std::string why_bad;  ///< empty when the row could be read
+};
+
+}  // namespace
+
+Result<Payment, std::string> payment_from(const PaymentRow& row) {
+  auto imp_uid = ImpUid::from(value(row, field::imp_uid));
+  if (!imp_uid) return bad(row, field::imp_uid, "must have 1 to 32 characters");
+  auto merchant_uid = MerchantUid::from(value(row, field::merchant_uid));
+  if (!merchant_uid) return bad(row, field::merchant_uid, "must have 1 to 40 characters");
+
+  const auto code = value(row, field::currency);
+  const auto currency = Currency::from(code.empty() ? "KRW" : code);
+  if (!currency) return bad(row, field::currency, "must be a code such as KRW");
+  const auto amount = Money::parse(value(row, field::amount), *currency);
+  if (!amount) return bad(row, field::amount, "must be an amount of " + std::string{currency->code()});
+  const auto cancelled = value(row, field::cancel_amount);
+  const auto cancel_amount = Money::parse(cancelled.empty() ? "0" : cancelled, *currency);
+  if (!cancel_amount)
+    return bad(row, field::cancel_amount, "must be an amount of " + std::string{currency->code()});
+  if (*cancel_amount > *amount) return bad(row, field::cancel_amount, "must not be above amount");
+
+  const auto word = value(row, field::status);
+  const auto status = payment_status_from(word.empty() ? "paid" : word);
+  if (!status) return bad(row, field::status, "must be ready, paid, cancelled or failed");
+
+  const auto seconds = value(row, field::paid_at);
+  std::int64_t paid_at = 0;
+  const auto read = std::from_chars(seconds.data(), seconds.data() + seconds.size(), paid_at);
+  constexpr std::int64_t year_10000 = 253'402'300'800;
+  if (!seconds.empty() && (read.ec != std::errc{} || read.ptr != seconds.data() + seconds.size() ||
+                           paid_at < 0 || paid_at >= year_10000))
+    return bad(row, field::paid_at, "must be UNIX seconds");
+
+  const auto name = value(row, field::name);
+  if (!characters(name)) return Bad{"name is no UTF-8"};
+  Payment payment{*std::move(imp_uid), *std::move(merchant_uid), std::string{name}, *amount,
+                  *cancel_amount,      *status,
+                  PayMethod{value(row, field::pay_method)},
+                  PgProvider{value(row, field::pg_provider)},
+                  is_true(value(row, field::escrow)),
+                  std::nullopt,
+                  std::string{value(row, field::receipt_url)}};
+  // i'mport writes 0 for "never".
+  if (paid_at != 0) payment.paid_at = std::chrono::sys_seconds{std::chrono::seconds{paid_at}};
+  return payment;
+}
+
+std::optional<ImportFormat> import_format_of(std::string_view file_name) {
+  if (file_name.ends_with(".jsonl") || file_name.ends_with(".ndjson")) return ImportFormat::jsonl;
+  if (file_name.ends_with(".csv")) return ImportFormat::csv;
+  return std::nullopt;
+}
+
+/// One row after the other, in either format.
+struct PaymentReader::Source {
+  virtual ~Source() = default;
+  virtual std::optional<Row> next() = 0;
+};
+
+namespace {
+
+struct JsonLines : PaymentReader::Source {
+  explicit JsonLines(std::istream& from) : in(from) {}
+
+  std::optional<Row> next() override {
+    std::string text;
+    while (std::getline(in, text)) {
+      ++line;
+      if (line == 1 && text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+      if (trimmed(text).empty() || text == "\r") continue;
+      const auto json = wire::JsonObject::parse(text);
+      if (!json || json->kind != wire::JsonKind::object) return Row{line, {}, "is no JSON object"};
+      PaymentRow values;
+      for (const auto& [name, member] : json->members) values.emplace(name, member.scalar);
+      return Row{line, std::move(values), ""};
+    }
+    return std::nullopt;
+  }
+
+  std::istream& in;
+  std::size_t line = 0;
+};
+
+struct CsvLines : PaymentReader::Source {
+  explicit CsvLines(std::istream& from) : csv(from) {
+    names = csv.next().value_or(std::vector<std::string>{});
+    if (!names.empty() && names[0].starts_with("\xEF\xBB\xBF")) names[0].erase(0, 3);
+  }
+
+  std::optional<Row> next() override {
+    auto fields = csv.next();
+    if (!fields) return std::nullopt;
+    if (fields->size() != names.size())
+      return Row{csv.line(), {},
+                 "has " + std::to_string(fields->size()) + " fields where the header has " +
+                     std::to_string(names.size())};
+    PaymentRow values;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      values.emplace(names[i], std::move((*fields)[i]));
+    return Row{csv.line(), std::move(values), ""};
+  }
+
+  CsvReader csv;
+  std::vector<std::string> names;
+};
+
+}  // namespace
+
+PaymentReader::PaymentReader(std::istream& in, ImportFormat format) {
+  switch (format) {
+    case ImportFormat::jsonl: source_ = std::make_unique<JsonLines>(in); return;
+    case ImportFormat::csv: source_ = std::make_unique<CsvLines>(in); return;
+  }
+}
+
+PaymentReader::~PaymentReader() = default;
+
+ReadPayments PaymentReader::read(std::size_t rows_max) {
+  ReadPayments found;
+  for (std::size_t rows = 0; rows < rows_max; ++rows) {
+    auto row = source_->next();
+    if (!row) break;
+    if (!row->why_bad.empty()) {
+      found.bad.push_back({row->line, std::move(row->why_bad)});
+      continue;
+    }
+    if (auto payment = payment_from(row->values)) {
+      found.payments.push_back(*std::move(payment));
+      found.lines.push_back(row->line);
+    } else {
+      found.bad.push_back({row->line, std::move(payment.error())});
+    }
+  }
+  return found;
+}
+
+}  // namespace refund::commands

@@ -1,0 +1,126 @@
+#include "server/commands/refund_server.h"
+
+#include <cmath>
+#include <cstdlib>
+
+#include "server/commands/stop_signal.h"
+#include "server/http/health_routes.h"
+#include "server/http/merchant_routes.h"
+#include "server/http/refund_routes.h"
+#include "server/http/webhook_route.h"
+#include "server/log.h"
+
+namespace refund::commands {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A gateway call may last its time-out, and a little more until we have noticed.
+std::chrono::seconds call_limit_of(const Config& config) {
+  return std::chrono::ceil<std::chrono::seconds>(config.gateway_timeout) + std::chrono::seconds{1};
+}
+
+RefundServiceOptions service_options(const Config& config, const Secrets& secrets) {
+  RefundServiceOptions options;
+  options.answer_within = config.answer_within;
+  options.call_limit = call_limit_of(config);
+  options.calls = config.workers;
+  options.fingerprint_secret = secrets.data_key->reveal();
+  return options;
+}
+
+http::ListenerOptions listener_options(const Config& config) {
+  http::ListenerOptions options;
+  options.host = config.listen.host;
+  options.port = config.listen.port;
+  options.workers = config.workers;
+  options.express_paths = {"/healthz", "/readyz", "/metrics"};
+  options.refusal_body = http::refusal_body;
+  return options;
+}
+
+/// A number that can't be had now is NaN in Prometheus, and no reason to give none of the others.
+std::function<double()> or_nan(std::function<double()> read) {
+  return [read = std::move(read)] {
+    try {
+      return read();
+    } catch (const StoreUnavailable&) {
+      return std::nan("");
+    }
+  };
+}
+
+}  // namespace
+
+RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerParts parts,
+                           const AddRoutes& more)
+    : parts_(parts),
+      drain_limit_(config.answer_within + milliseconds{1'000}),
+      call_limit_(call_limit_of(config)),
+      tickets_(secrets.ticket_keys),
+      access_(tickets_, secrets.admin_token, config.anonymous),
+      refunds_(parts.store, parts.gateway, parts.clock, service_options(config, secrets)),
+      front_(routes_of(more), http::Pages{config.public_folder},
+             http::Cors{config.allow_origins}, parts.clock, parts.metrics),
+      listener_(listener_options(config)) {
+  front_.serve(listener_.routes());
+  add_gauges();
+}
+
+http::Router RefundServer::routes_of(const AddRoutes& more) {
+  http::Router router;
+  http::add_refund_routes(router, refunds_, access_, parts_.metrics);
+  http::add_merchant_routes(router, refunds_, access_);
+  http::add_webhook_route(router, refunds_, parts_.clock);
+  http::add_health_routes(router, parts_.store, parts_.gateway, parts_.metrics);
+  if (more) more(router);
+  return router;
+}
+
+void RefundServer::add_gauges() {
+  auto& metrics = parts_.metrics;
+  const auto count = [&](const char* name, const char* help, auto read) {
+    metrics.describe(name, help);
+    metrics.gauge(name, or_nan([read] { return static_cast<double>(read()); }));
+  };
+  count("imp_refund_pending", "Refunds whose outcome is not known.",
+        [this] { return parts_.store.pending().size(); });
+  count("imp_refund_pending_oldest_seconds", "How long the oldest of them has been waiting.",
+        [this] {
+          const auto pending = parts_.store.pending();
+          if (pending.empty()) return std::chrono::seconds::rep{0};
+          return (parts_.clock.now() - pending.front().refund.requested_at).count();
+        });
+  count("imp_refund_gateway_calls", "Cancels on their way to i'mport.",
+        [this] { return refunds_.calls_under_way(); });
+  count("imp_refund_connections", "Clients that are connected.",
+        [this] { return listener_.counts().open.load(); });
+  count("imp_refund_workers_busy", "Requests that a handler is working on.",
+        [this] { return listener_.busy_workers(); });
+  count("imp_refund_queue_length", "Requests that wait for a worker.",
+        [this] { return listener_.queue_length(); });
+}
+
+void RefundServer::run() {
+  bool all_answered = false;
+  {
+    const StopSignal stop_signal(listener_, drain_limit_);
+    all_answered = listener_.run();
+  }
+  log::info("stopping");
+  const auto calls_left = refunds_.stop(call_limit_);
+  log::info("stopped", {{"calls_left", static_cast<std::int64_t>(calls_left)}});
+  if (all_answered && calls_left == 0) return;
+  // Destructors would wait for what has just been given up. The books are whole: what was not
+  // finished is pending there.
+  std::_Exit(EXIT_SUCCESS);
+}
+
+void RefundServer::start() { listener_.start(); }
+
+void RefundServer::stop(milliseconds limit) {
+  listener_.stop(limit);
+  refunds_.stop(limit);
+}
+
+}  // namespace refund::commands
