@@ -78,12 +78,4 @@ std::optional<Cancellation> new_entry(const RefundRecord& record, const GatewayP
   return std::nullopt;
 }
 
-bool finishes_later(const Payment& payment) {
-  const auto pg = payment.pg_provider.str();
-  if (pg == "paypal" || pg == "paypal_v2" || pg == "paymentwall") return true;
-  if (pg == "smartro_v2") return payment.pay_method == pay_method::vbank;
-  const auto method = payment.pay_method.str();
-  return pg.starts_with("kicc") && method.starts_with("wechat");
-}
-
 }  // namespace refund

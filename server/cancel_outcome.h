@@ -29,9 +29,4 @@ Verdict judge(const RefundRecord& record, const GatewayPayment& found);
 /// Empty when the payment does not show it yet, which some PGs do only later.
 std::optional<Cancellation> new_entry(const RefundRecord& record, const GatewayPayment& after);
 
-/// True for payments of which i'mport may answer code 0 long before the refund is done, or refuse
-/// it after all. Of these an unchanged balance proves nothing.
-/// Source: IAMPORT.md section 8 (PayPal, Paymentwall, virtual accounts at Smartro, WeChat at KICC).
-bool finishes_later(const Payment& payment);
-
 }  // namespace refund

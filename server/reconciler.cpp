@@ -5,6 +5,7 @@
 
 #include "server/cancel_outcome.h"
 #include "server/log.h"
+#include "shared/pg_rules.h"
 
 namespace refund {
 namespace {
@@ -165,7 +166,7 @@ Reconciler::Look Reconciler::weigh_untouched(
     settlement_.fail(record, RefundFailure::gateway_declined, end->detail, by_reconciler);
     return Look::failed;
   }
-  if ((end && end->answer == CallAnswer::accepted) || finishes_later(found.payment))
+  if ((end && end->answer == CallAnswer::accepted) || finality_of(found.payment) == Finality::later)
     return postpone(record, Look::pending, "not shown yet; this PG may finish it days later");
   if (!call_is_over(record, asked_at, options_.call_limit))
     return postpone(record, Look::pending, "the call may still be running");

@@ -10,6 +10,7 @@
 #include "server/failpoint.h"
 #include "server/fingerprint.h"
 #include "server/log.h"
+#include "shared/pg_rules.h"
 
 namespace refund {
 namespace {
@@ -94,8 +95,9 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
                                      : RefundAnswer{InProgress{open->refund.id}};
 
     const auto now = clock_.now();
-    if (const auto why = eligibility(payment, now).not_refundable) return Refused{*why};
-    const auto order = accept(request, payment);
+    const auto can = eligibility(payment, now, earlier_refunds(payment));
+    if (can.not_refundable) return Refused{*can.not_refundable};
+    const auto order = accept(request, payment, can);
     if (!order) return Invalid{order.error()};
 
     auto slot = options_.calls > 0 ? calls_.reserve() : std::nullopt;
@@ -186,13 +188,22 @@ Result<Payment, LookupError> RefundService::payment_of(const MerchantUid& mercha
   return Unexpected{found ? LookupError::not_found : found.error()};
 }
 
+/// Counted only for the few PGs that count.
+std::optional<int> RefundService::earlier_refunds(const Payment& payment) {
+  if (pg_rule_of(payment).partials_max == 0) return std::nullopt;
+  const auto refunds = store_.refunds_of(payment.merchant_uid);
+  return static_cast<int>(std::count_if(refunds.begin(), refunds.end(), [](const auto& record) {
+    return record.refund.status == RefundStatus::succeeded;
+  }));
+}
+
 Result<wire::PaymentView, LookupError> RefundService::payment(const MerchantUid& merchant_uid) {
   auto payment = payment_of(merchant_uid);
   if (!payment) return Unexpected{payment.error()};
 
   std::vector<Refund> refunds;
   for (auto& record : store_.refunds_of(merchant_uid)) refunds.push_back(std::move(record.refund));
-  const auto can = eligibility(*payment, clock_.now());
+  const auto can = eligibility(*payment, clock_.now(), earlier_refunds(*payment));
   return wire::PaymentView{*std::move(payment), can, std::move(refunds)};
 }
 

@@ -104,6 +104,7 @@ class RefundService {
 
  private:
   Result<Payment, LookupError> payment_of(const MerchantUid& merchant_uid);
+  std::optional<int> earlier_refunds(const Payment& payment);
   RefundAnswer replay(const RefundRecord& record, const std::string& fingerprint);
   RefundAnswer answer_of(const RefundRecord& record);
   RefundAnswer open_and_call(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
