@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cassert>
 #include <memory>
 #include <optional>
@@ -18,14 +19,24 @@
 namespace refund::browser {
 namespace {
 
-std::shared_ptr<FamilyGlyphs> glyphs_of(int family) {
-  static std::vector<std::weak_ptr<FamilyGlyphs>> known;
-  for (const auto& entry : known)
-    if (auto glyphs = entry.lock(); glyphs && glyphs->family == family) return glyphs;
-  std::erase_if(known, [](const auto& entry) { return entry.expired(); });
-  auto glyphs = std::make_shared<FamilyGlyphs>(family);
-  known.push_back(glyphs);
-  return glyphs;
+std::vector<std::unique_ptr<FamilyGlyphs>>& known_glyphs() {
+  static std::vector<std::unique_ptr<FamilyGlyphs>> known;
+  return known;
+}
+
+FamilyGlyphs& glyphs_of(int family) {
+  auto& known = known_glyphs();
+  auto found = std::find_if(known.begin(), known.end(),
+                            [&](const auto& glyphs) { return glyphs->family == family; });
+  if (found == known.end())
+    found = known.insert(known.end(), std::make_unique<FamilyGlyphs>(family));
+  ++(*found)->widgets;
+  return **found;
+}
+
+void release(FamilyGlyphs& glyphs) {
+  if (--glyphs.widgets > 0) return;
+  std::erase_if(known_glyphs(), [&](const auto& known) { return known.get() == &glyphs; });
 }
 
 std::string request_json(const Widget& widget) {
@@ -81,11 +92,11 @@ void tell_effects(Widget& widget) {
 }
 
 void tell_triangles(const WidgetInstance& instance, const ImDrawData& data) {
-  auto& atlas = instance.glyphs->atlas.atlas();
+  auto& atlas = instance.glyphs.atlas.atlas();
   const float ratio = instance.look.pixel_ratio;
-  host_atlas(instance.glyphs->family, instance.glyphs->atlas.version(), atlas.TexWidth,
+  host_atlas(instance.glyphs.family, instance.glyphs.atlas.version(), atlas.TexWidth,
              atlas.TexHeight, atlas.TexPixelsAlpha8);
-  host_begin_frame(instance.glyphs->family, instance.look.width, instance.canvas.height(), ratio);
+  host_begin_frame(instance.glyphs.family, instance.look.width, instance.canvas.height(), ratio);
   for (const ImDrawList* list : data.CmdLists) {
     host_triangles(list->VtxBuffer.Data, list->VtxBuffer.size_in_bytes(), list->IdxBuffer.Data,
                    list->IdxBuffer.size_in_bytes());
@@ -121,7 +132,11 @@ extern "C" {
 REFUND_EXPORT(create) WidgetInstance* refund_create(int family, int lang_length) {
   return new WidgetInstance{glyphs_of(family), lang_from(passed_text(lang_length))};
 }
-REFUND_EXPORT(destroy) void refund_destroy(WidgetInstance* instance) { delete instance; }
+REFUND_EXPORT(destroy) void refund_destroy(WidgetInstance* instance) {
+  auto& glyphs = instance->glyphs;
+  delete instance;
+  release(glyphs);
+}
 
 REFUND_EXPORT(set_lang) void refund_set_lang(WidgetInstance* instance, int length) {
   instance->widget.set_lang(lang_from(passed_text(length)));

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <memory>
-
 #include "web/browser/browser_glyphs.h"
 #include "web/imgui/canvas.h"
 #include "web/widget.h"
@@ -12,6 +10,7 @@ namespace refund::browser {
 struct FamilyGlyphs {
   explicit FamilyGlyphs(int family_number) : family(family_number), source(family_number) {}
   int family;
+  int widgets = 0;  ///< how many use it; with the last one it goes
   BrowserGlyphs source;
   GlyphAtlas atlas{source};
 };
@@ -20,10 +19,10 @@ struct FamilyGlyphs {
 /// one Wasm instance, since code, glyphs and the GL context are then there once; what must not be
 /// shared, the form's state and ImGui's context, is in here.
 struct WidgetInstance {
-  WidgetInstance(std::shared_ptr<FamilyGlyphs> shared_glyphs, Lang lang)
-      : glyphs(std::move(shared_glyphs)), widget(lang), canvas(glyphs->atlas) {}
+  WidgetInstance(FamilyGlyphs& shared_glyphs, Lang lang)
+      : glyphs(shared_glyphs), widget(lang), canvas(glyphs.atlas) {}
 
-  std::shared_ptr<FamilyGlyphs> glyphs;
+  FamilyGlyphs& glyphs;
   Widget widget;
   Canvas canvas;
   Look look;

@@ -317,7 +317,8 @@ void busy_bar(Painter& paint, std::string_view label, double seconds) {
   paint.fill(box, paint.colors().line, 2);
   // A third of the bar travels along it once in 1.6 s; standing still it fills the middle.
   const float part = box.width / 3;
-  const float phase = seconds < 0 ? 0.5F : static_cast<float>(std::fmod(seconds, 1.6) / 1.6);
+  const double rounds = seconds / 1.6;
+  const float phase = seconds < 0 ? 0.5F : static_cast<float>(rounds - std::floor(rounds));
   const float left = box.x - part + (box.width + part) * phase;
   const float from = std::max(box.x, left);
   const float to = std::min(box.x + box.width, left + part);

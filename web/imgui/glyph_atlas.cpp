@@ -11,6 +11,7 @@ namespace refund {
 namespace {
 
 constexpr int atlas_width = 512;
+constexpr int white_pixels = 2;
 
 TypeFace face_of(std::size_t index) { return type_face(static_cast<TextStyle>(index)); }
 
@@ -18,7 +19,6 @@ TypeFace face_of(std::size_t index) { return type_face(static_cast<TextStyle>(in
 
 GlyphAtlas::GlyphAtlas(GlyphSource& source) : source_(source) {
   atlas_.Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
-  atlas_.UserData = this;
   for (auto& face : faces_)
     for (const char32_t c : {U' ', U'?', U'…'}) face.missing.push_back(c);
 }
@@ -67,11 +67,11 @@ void GlyphAtlas::rasterise_missing() {
   }
 }
 
+/// In place of ImFontAtlas::Build(), which would bring in ImGui's own font, 12 kB compressed, and
+/// round font sizes to whole pixels.
 void GlyphAtlas::rebuild() {
-  static constexpr ImFontBuilderIO builder{build};
   static unsigned char no_font_file[1];
   atlas_.Clear();
-  atlas_.FontBuilderIO = &builder;
   for (std::size_t i = 0; i < text_style_count; ++i) {
     ImFontConfig config;
     config.SizePixels = face_of(i).size * pixel_ratio_;
@@ -80,72 +80,79 @@ void GlyphAtlas::rebuild() {
     config.FontDataOwnedByAtlas = false;
     faces_[i].font = atlas_.AddFont(&config);
   }
-  atlas_.Build();
-}
-
-bool GlyphAtlas::build(ImFontAtlas* atlas) {
-  auto& self = *static_cast<GlyphAtlas*>(atlas->UserData);
-  ImFontAtlasBuildInit(atlas);
+  const auto places = place_glyphs();
+  make_texture();
+  auto place = places.begin();
   for (std::size_t i = 0; i < text_style_count; ++i) {
-    auto& face = self.faces_[i];
     const auto type = face_of(i);
-    const auto reach = self.source_.metrics(type.size * self.pixel_ratio_, type.weight);
-    auto& config = atlas->ConfigData[static_cast<int>(i)];
-    ImFontAtlasBuildSetupFont(atlas, face.font, &config, std::round(reach.ascent),
-                              -std::round(reach.descent));
-    for (const auto& [code_point, glyph] : face.entries) {
-      const auto id = static_cast<ImWchar>(code_point);
-      if (glyph.coverage.empty()) {
-        face.font->AddGlyph(&config, id, 0, 0, 0, 0, 0, 0, 0, 0, glyph.advance);
-        continue;
-      }
-      const ImVec2 offset{static_cast<float>(glyph.left),
-                          face.font->Ascent + static_cast<float>(glyph.top)};
-      atlas->AddCustomRectFontGlyph(face.font, id, glyph.width, glyph.height, glyph.advance, offset);
-    }
+    const auto reach = source_.metrics(type.size * pixel_ratio_, type.weight);
+    auto& font = *faces_[i].font;
+    ImFontAtlasBuildSetupFont(&atlas_, &font, &atlas_.ConfigData[static_cast<int>(i)],
+                              std::round(reach.ascent), -std::round(reach.descent));
+    for (const auto& entry : faces_[i].entries) put_glyph(font, entry, *place++);
+    font.BuildLookupTable();
   }
-  self.pack();
-  ImFontAtlasBuildFinish(atlas);
-  return true;
+  atlas_.TexReady = true;
 }
 
 /// Rows of glyphs one after another, a pixel apart: glyphs of one face are about equally high.
-void GlyphAtlas::pack() {
-  int x = 0, y = 0, row = 0, widest = atlas_width;
-  for (const auto& rect : atlas_.CustomRects) widest = std::max(widest, int{rect.Width} + 1);
-  for (auto& rect : atlas_.CustomRects) {
-    if (x + rect.Width + 1 > widest) {
-      y += row + 1;
-      x = row = 0;
+/// Sets the texture's size.
+std::vector<GlyphAtlas::Place> GlyphAtlas::place_glyphs() {
+  int width = atlas_width;
+  for (const auto& face : faces_)
+    for (const auto& entry : face.entries) width = std::max(width, entry.glyph.width);
+
+  std::vector<Place> places;
+  int x = white_pixels + 1, y = 0, row = white_pixels;
+  for (const auto& face : faces_) {
+    for (const auto& [code_point, glyph] : face.entries) {
+      if (x + glyph.width > width) {
+        y += row + 1;
+        x = row = 0;
+      }
+      places.push_back({x, y});
+      x += glyph.width + 1;
+      row = std::max(row, glyph.height);
     }
-    rect.X = static_cast<unsigned short>(x);
-    rect.Y = static_cast<unsigned short>(y);
-    x += rect.Width + 1;
-    row = std::max(row, int{rect.Height});
   }
-  atlas_.TexWidth = widest;
-  atlas_.TexHeight = ImUpperPowerOfTwo(y + row + 1);
-  atlas_.TexUvScale = ImVec2{1.0F / static_cast<float>(atlas_.TexWidth),
-                             1.0F / static_cast<float>(atlas_.TexHeight)};
-  const auto bytes =
-      static_cast<std::size_t>(atlas_.TexWidth) * static_cast<std::size_t>(atlas_.TexHeight);
+  atlas_.TexWidth = width;
+  atlas_.TexHeight = ImUpperPowerOfTwo(y + row);
+  return places;
+}
+
+/// An empty texture with the few white pixels that plain shapes are drawn with.
+void GlyphAtlas::make_texture() {
+  const auto width = static_cast<std::size_t>(atlas_.TexWidth);
+  const auto bytes = width * static_cast<std::size_t>(atlas_.TexHeight);
   atlas_.TexPixelsAlpha8 = static_cast<unsigned char*>(IM_ALLOC(bytes));
   std::memset(atlas_.TexPixelsAlpha8, 0, bytes);
+  for (std::size_t line = 0; line < white_pixels; ++line)
+    std::memset(atlas_.TexPixelsAlpha8 + line * width, 0xff, white_pixels);
+  atlas_.TexUvScale = ImVec2{1.0F / static_cast<float>(atlas_.TexWidth),
+                             1.0F / static_cast<float>(atlas_.TexHeight)};
+  atlas_.TexUvWhitePixel = ImVec2{white_pixels / 2.0F * atlas_.TexUvScale.x,
+                                  white_pixels / 2.0F * atlas_.TexUvScale.y};
+}
 
-  for (const auto& rect : atlas_.CustomRects) {
-    if (!rect.Font) continue;  // ImGui's own white pixel, drawn by ImFontAtlasBuildFinish()
-    const auto& face = *std::find_if(std::begin(faces_), std::end(faces_),
-                                     [&](const Face& f) { return f.font == rect.Font; });
-    const auto entry = std::lower_bound(
-        face.entries.begin(), face.entries.end(), char32_t{rect.GlyphID},
-        [](const Entry& e, char32_t v) { return e.code_point < v; });
-    for (int line = 0; line < rect.Height; ++line)
-      std::memcpy(atlas_.TexPixelsAlpha8 + (rect.Y + line) * atlas_.TexWidth + rect.X,
-                  entry->glyph.coverage.data() + line * rect.Width, rect.Width);
-  }
+void GlyphAtlas::put_glyph(ImFont& font, const Entry& entry, Place place) {
+  const auto& glyph = entry.glyph;
+  for (int line = 0; line < glyph.height; ++line)
+    std::memcpy(atlas_.TexPixelsAlpha8 + (place.y + line) * atlas_.TexWidth + place.x,
+                glyph.coverage.data() + line * glyph.width, static_cast<std::size_t>(glyph.width));
+
+  const auto real = [](int value) { return static_cast<float>(value); };
+  const float x = real(glyph.left);
+  const float y = font.Ascent + real(glyph.top);
+  const auto uv = [&](int at_x, int at_y) {
+    return ImVec2{real(at_x) * atlas_.TexUvScale.x, real(at_y) * atlas_.TexUvScale.y};
+  };
+  const auto from = uv(place.x, place.y);
+  const auto to = uv(place.x + glyph.width, place.y + glyph.height);
+  font.AddGlyph(nullptr, static_cast<ImWchar>(entry.code_point), x, y, x + real(glyph.width),
+                y + real(glyph.height), from.x, from.y, to.x, to.y, glyph.advance);
 }
 
 }  // namespace refund
 
-/// ImGui asks for this when no builder is set; ours always is. See imgui_config.h.
+/// ImGui would ask for this in ImFontAtlas::Build(), which is never called.
 const ImFontBuilderIO* ImGuiFreeType::GetBuilderForFreeType() { return nullptr; }

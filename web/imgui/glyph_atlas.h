@@ -60,16 +60,20 @@ class GlyphAtlas {
     char32_t code_point;
     Glyph glyph;
   };
+  struct Place {
+    int x, y;  // in the texture
+  };
   struct Face {
     ImFont* font = nullptr;
     std::vector<Entry> entries;       // sorted by code point
     std::vector<char32_t> missing;
   };
   static std::size_t index(TextStyle style) { return static_cast<std::size_t>(style); }
-  static bool build(ImFontAtlas* atlas);
   void rasterise_missing();
   void rebuild();
-  void pack();
+  std::vector<Place> place_glyphs();
+  void make_texture();
+  void put_glyph(ImFont& font, const Entry& entry, Place place);
 
   GlyphSource& source_;
   ImFontAtlas atlas_;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Dear ImGui's configuration for the widget: no files, no demo, no default font, no font parser.
+// Dear ImGui's configuration for the widget: no files, no demo, no font parser.
 // Found by the compiler as IMGUI_USER_CONFIG.
 
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
@@ -9,7 +9,6 @@
 #define IMGUI_DISABLE_FILE_FUNCTIONS
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
 #define IMGUI_DISABLE_WIN32_FUNCTIONS
-#define IMGUI_DISABLE_DEFAULT_FONT
 
 // Glyphs come from the browser (glyph_atlas.h). This switch takes stb_truetype out; the builder
 // that it asks for in its place stands in glyph_atlas.cpp.

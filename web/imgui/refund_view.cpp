@@ -40,6 +40,7 @@ void header(const Screen& screen, WidgetWord title) {
 void order_lines(const Screen& screen) {
   const auto* view = screen.widget.view();
   if (!view) return;
+  screen.paint.gap(4);
   foreign_line(screen.paint, TextStyle::body, view->payment.name);
   paragraph(screen.paint, TextStyle::caption,
             std::string{screen.word(WidgetWord::order_number)} + " " +
