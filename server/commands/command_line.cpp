@@ -7,6 +7,7 @@
 #include <exception>
 #include <iostream>
 
+#include "server/commands/demo.h"
 #include "server/commands/payments.h"
 #include "server/commands/serve.h"
 #include "server/commands/ticket.h"
@@ -35,7 +36,7 @@ int run(int argc, const char* const* argv) {
   program.set_version_flag("--version", version);
   program.set_help_flag("--help,-h", "Print this help");
   program.require_subcommand(0, 1);
-  const std::array commands{add_serve(program), add_payments(program), add_ticket(program)};
+  const std::array commands{add_demo(program), add_serve(program), add_payments(program), add_ticket(program)};
   auto* help = program.add_subcommand("help", "Print this help");
 
   try {

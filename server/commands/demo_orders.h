@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -9,8 +11,8 @@
 /// The orders that `imp-refund demo` begins with: one of every kind that refunds differ in. They are
 /// made anew at each start, in the sandbox and in the books alike.
 ///
-/// GET /demo/orders.json lists them for the shop's page, oldest need first, as a merchant's own
-/// server would after it has logged its customer in:
+/// GET /demo/orders.json lists them for the shop's page, as a merchant's own server would after it
+/// has logged its customer in:
 ///   {"orders": [{"merchant_uid": "ORD20180131-0000011",
 ///                "kind": "card",                        (a word of OrderKind)
 ///                "ordered_at": "2026-11-20T10:00:00+09:00",
@@ -42,6 +44,12 @@ struct DemoOrder {
   Payment payment;
   std::chrono::sys_seconds ordered_at;
 };
+
+/// The order's payment as the sandbox takes it: JSON with the fields of i'mport's payment, an entry
+/// in cancel_history for what was refunded before, and what is to happen to its cancels.
+std::string sandbox_payment(const DemoOrder& order);
+/// How many entries that cancel_history has.
+std::int64_t cancellations_of(const DemoOrder& order);
 
 /// `now` decides what "last month" is, in Seoul.
 std::vector<DemoOrder> demo_orders(std::chrono::sys_seconds now);

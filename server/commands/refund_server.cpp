@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "server/commands/stop_signal.h"
+#include "server/http/admin_routes.h"
 #include "server/http/health_routes.h"
 #include "server/http/merchant_routes.h"
 #include "server/http/refund_routes.h"
@@ -26,6 +27,13 @@ RefundServiceOptions service_options(const Config& config, const Secrets& secret
   options.call_limit = call_limit_of(config);
   options.calls = config.workers;
   options.fingerprint_secret = secrets.data_key->reveal();
+  return options;
+}
+
+ReconcilerOptions reconciler_options(const Config& config) {
+  ReconcilerOptions options;
+  options.settle_after = config.settle_after;
+  options.call_limit = call_limit_of(config);
   return options;
 }
 
@@ -60,6 +68,8 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
       tickets_(secrets.ticket_keys),
       access_(tickets_, secrets.admin_token, config.anonymous),
       refunds_(parts.store, parts.gateway, parts.clock, service_options(config, secrets)),
+      reconciler_(parts.store, parts.gateway, parts.clock, refunds_.settled_bell(),
+                  reconciler_options(config)),
       front_(routes_of(more), http::Pages{config.public_folder},
              http::Cors{config.allow_origins}, parts.clock, parts.metrics),
       listener_(listener_options(config)) {
@@ -73,6 +83,7 @@ http::Router RefundServer::routes_of(const AddRoutes& more) {
   http::add_merchant_routes(router, refunds_, access_);
   http::add_webhook_route(router, refunds_, parts_.clock);
   http::add_health_routes(router, parts_.store, parts_.gateway, parts_.metrics);
+  http::add_admin_routes(router, parts_.store, reconciler_, access_);
   if (more) more(router);
   return router;
 }
@@ -93,6 +104,11 @@ void RefundServer::add_gauges() {
         });
   count("imp_refund_gateway_calls", "Cancels on their way to i'mport.",
         [this] { return refunds_.calls_under_way(); });
+  count("imp_refund_unclear_looks_total", "Looks at i'mport that showed what only a person can judge.",
+        [this] { return reconciler_.totals().unclear; });
+  count("imp_refund_contradictions_total",
+        "Cancellations at i'mport of refunds that the books call failed; must stay 0.",
+        [this] { return reconciler_.contradictions(); });
   count("imp_refund_connections", "Clients that are connected.",
         [this] { return listener_.counts().open.load(); });
   count("imp_refund_workers_busy", "Requests that a handler is working on.",
@@ -102,12 +118,14 @@ void RefundServer::add_gauges() {
 }
 
 void RefundServer::run() {
+  reconciler_.start();
   bool all_answered = false;
   {
     const StopSignal stop_signal(listener_, drain_limit_);
     all_answered = listener_.run();
   }
   log::info("stopping");
+  reconciler_.stop();
   const auto calls_left = refunds_.stop(call_limit_);
   log::info("stopped", {{"calls_left", static_cast<std::int64_t>(calls_left)}});
   if (all_answered && calls_left == 0) return;
@@ -116,10 +134,14 @@ void RefundServer::run() {
   std::_Exit(EXIT_SUCCESS);
 }
 
-void RefundServer::start() { listener_.start(); }
+void RefundServer::start() {
+  reconciler_.start();
+  listener_.start();
+}
 
 void RefundServer::stop(milliseconds limit) {
   listener_.stop(limit);
+  reconciler_.stop();
   refunds_.stop(limit);
 }
 

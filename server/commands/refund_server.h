@@ -11,6 +11,7 @@
 #include "server/http/listener.h"
 #include "server/metrics.h"
 #include "server/payment_gateway.h"
+#include "server/reconciler.h"
 #include "server/refund_service.h"
 #include "server/refund_store.h"
 
@@ -58,6 +59,7 @@ class RefundServer {
   http::TicketKeys tickets_;
   http::Access access_;
   RefundService refunds_;
+  Reconciler reconciler_;
   http::Front front_;
   http::Listener listener_;  // last, so first to go: its handlers use all of the above
 };

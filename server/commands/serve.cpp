@@ -53,6 +53,8 @@ Command add_serve(CLI::App& program) {
   app->footer(secrets_help);
   const auto options = std::make_shared<Options>();
   add_server_options(*app, *options);
+  add_option(*app, "--db", options->db, "The books: sqlite:FILE");
+  add_option(*app, "--gateway", options->gateway, "Where i'mport is");
   return {app, [options] { return serve(*options); }};
 }
 

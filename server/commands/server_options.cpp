@@ -4,10 +4,8 @@ namespace refund::commands {
 
 void add_server_options(CLI::App& app, Options& options) {
   add_option(app, "--listen", options.listen, "HOST:PORT to serve on; port 0 takes a free one");
-  add_option(app, "--db", options.db, "The books: sqlite:FILE");
   add_option(app, "--public", options.public_folder,
              "Folder of the page files; the public/ that was built beside the program if not given");
-  add_option(app, "--gateway", options.gateway, "Where i'mport is");
   add_list(app, "--allow-origin", options.allow_origins,
            "Origin of a page that may use the API, such as https://shop.example.com; repeatable");
   add_option(app, "--anonymous", options.anonymous,

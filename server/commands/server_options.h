@@ -5,7 +5,8 @@
 
 namespace refund::commands {
 
-/// Declares the options that `serve` and `demo` have in common, with `options` as their defaults.
+/// Declares the options that `serve` and `demo` have in common, with `options` as their defaults:
+/// all but --db and --gateway.
 void add_server_options(CLI::App& app, Options& options);
 
 /// For --help: what comes from the environment alone.

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "server/http/access.h"
+#include "server/http/router.h"
+#include "server/reconciler.h"
+#include "server/refund_store.h"
+
+namespace refund::http {
+
+/// What the operator calls, with the admin token. Nothing here sends a cancel: "retry" and
+/// "reconcile" ask i'mport how pending refunds ended.
+///   GET /admin/refunds?status=&merchant_uid=&cursor=&limit=   newest first; "next" is the cursor
+///   GET /admin/refunds/{id}                                   with its history
+///   POST /admin/refunds/{id}/retry, POST /admin/reconcile
+/// All arguments must outlive the router.
+void add_admin_routes(Router& router, RefundStore& store, Reconciler& reconciler,
+                      const Access& access);
+
+}  // namespace refund::http

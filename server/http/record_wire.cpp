@@ -1,0 +1,51 @@
+#include "server/http/record_wire.h"
+
+#include "shared/kst.h"
+#include "shared/wire/payment_wire.h"
+
+namespace refund::wire {
+namespace {
+
+std::string timestamp(const std::optional<sys_seconds>& at) {
+  return at ? kst_timestamp(*at) : std::string{};
+}
+
+}  // namespace
+
+void write_record(JsonWriter& out, const RefundRecord& record) {
+  write_refund(out, record.refund);
+  out.text(field::imp_uid, record.imp_uid.str());
+  out.number("checksum", record.checksum.decimal());
+  write_optional_text(out, "cancellation_id", record.cancellation_id);
+  out.number("attempts", std::to_string(record.attempts));
+  write_optional_text(out, "next_check_at", timestamp(record.next_check_at));
+  write_optional_text(out, "unchanged_since", timestamp(record.unchanged_since));
+}
+
+void write_history(JsonWriter& out, const std::vector<Move>& history) {
+  out.begin_array("history");
+  for (const auto& move : history) {
+    out.begin_object("");
+    out.text("at", kst_timestamp(move.at));
+    write_optional_text(out, "from", move.from ? to_string(*move.from) : "");
+    out.text("to", to_string(move.to));
+    out.text("cause", move.cause);
+    write_optional_text(out, field::detail, move.detail);
+    out.end();
+  }
+  out.end();
+}
+
+void write_report(JsonWriter& out, const ReconcileReport& report) {
+  const auto count = [&](std::string_view name, int value) {
+    out.number(name, std::to_string(value));
+  };
+  count("looked", report.looked);
+  count("succeeded", report.succeeded);
+  count("failed", report.failed);
+  count("pending", report.pending);
+  count("unclear", report.unclear);
+  count("unavailable", report.unavailable);
+}
+
+}  // namespace refund::wire

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "server/reconciler.h"
+#include "server/refund_store.h"
+#include "shared/wire/json.h"
+
+/// Refunds as the operator sees them: what customers see, and what the reconciler knows.
+namespace refund::wire {
+
+void write_record(JsonWriter& out, const RefundRecord& record);
+/// `history`: [{"at", "from", "to", "cause", "detail"}], oldest first.
+void write_history(JsonWriter& out, const std::vector<Move>& history);
+void write_report(JsonWriter& out, const ReconcileReport& report);
+
+}  // namespace refund::wire
