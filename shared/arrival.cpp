@@ -19,7 +19,8 @@ ArrivalRule rule_today(const Payment& payment, Money amount, sys_seconds now) {
 
   const auto paid_today = payment.paid_at && kst_date(*payment.paid_at) == kst_date(now);
   switch (pg.arrival.on_payment_day) {
-    case OnPaymentDay::like_any_day: return pg.arrival;
+    case OnPaymentDay::like_any_day:
+      return pg.arrival;
     case OnPaymentDay::whole_amount_same_day:
       return paid_today && amount == payment.amount ? ArrivalRule{ArrivalKind::same_day}
                                                     : pg.arrival;
@@ -30,8 +31,8 @@ ArrivalRule rule_today(const Payment& payment, Money amount, sys_seconds now) {
   return pg.arrival;
 }
 
-/// Asked for up to Tuesday, paid on Thursday of that week; from Wednesday on, of the next: the first
-/// Thursday that is two days away or more.
+/// Asked for up to Tuesday, paid on Thursday of that week; from Wednesday on, of the next: the
+/// first Thursday that is two days away or more.
 year_month_day payout_thursday(year_month_day today) {
   auto day = sys_days{today} + days{2};
   while (weekday{day} != Thursday) day += days{1};
@@ -44,8 +45,10 @@ Arrival arrival_of(const Payment& payment, Money amount, sys_seconds now) {
   const auto rule = rule_today(payment, amount, now);
   const auto today = kst_date(now);
   switch (rule.kind) {
-    case ArrivalKind::unknown: return {};
-    case ArrivalKind::same_day: return {rule.kind, 0, 0, today, today};
+    case ArrivalKind::unknown:
+      return {};
+    case ArrivalKind::same_day:
+      return {rule.kind, 0, 0, today, today};
     case ArrivalKind::business_days: {
       const auto first = rule.from == 0 ? today : after_business_days(today, rule.from);
       const auto last = after_business_days(today, rule.to);

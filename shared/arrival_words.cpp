@@ -16,8 +16,10 @@ std::string date_text(year_month_day date, Lang lang) {
   const auto month = static_cast<unsigned>(date.month());
   const auto day = std::to_string(static_cast<unsigned>(date.day()));
   switch (lang) {
-    case Lang::ko: return std::to_string(month) + "월 " + day + "일";
-    case Lang::en: return std::string{month_names[month - 1]} + " " + day;
+    case Lang::ko:
+      return std::to_string(month) + "월 " + day + "일";
+    case Lang::en:
+      return std::string{month_names[month - 1]} + " " + day;
   }
   assert(false);
   return {};
@@ -46,7 +48,8 @@ std::string business_days_text(const Arrival& arrival, Lang lang) {
   if (arrival.from == 0)
     return lang == Lang::ko ? "늦어도 다음 영업일" : "By the next business day";
   switch (lang) {
-    case Lang::ko: return "영업일 기준 " + range(arrival, "~") + "일";
+    case Lang::ko:
+      return "영업일 기준 " + range(arrival, "~") + "일";
     case Lang::en:
       return range(arrival, " to ") + (arrival.to == 1 ? " business day" : " business days");
   }
@@ -60,12 +63,15 @@ std::string kind_text(const Arrival& arrival, Lang lang) {
     case ArrivalKind::unknown:
       return ko ? "결제사나 은행에 따라 며칠이 걸릴 수 있습니다"
                 : "Some days, depending on the payment provider or bank";
-    case ArrivalKind::same_day: return ko ? "당일" : "The same day";
-    case ArrivalKind::business_days: return business_days_text(arrival, lang);
+    case ArrivalKind::same_day:
+      return ko ? "당일" : "The same day";
+    case ArrivalKind::business_days:
+      return business_days_text(arrival, lang);
     case ArrivalKind::business_days_or_more:
       return ko ? "영업일 기준 " + std::to_string(arrival.from) + "일 이상"
                 : std::to_string(arrival.from) + " business days or more";
-    case ArrivalKind::thursdays: return ko ? "매주 목요일 지급" : "Paid out on Thursdays";
+    case ArrivalKind::thursdays:
+      return ko ? "매주 목요일 지급" : "Paid out on Thursdays";
   }
   assert(false);
   return {};

@@ -55,10 +55,20 @@ constexpr PgFact<ClosedHours> closed_hours[] = {
 
 }  // namespace
 
-std::span<const PgFact<Support>> support_facts() { return support; }
-std::span<const PgFact<WindowRule>> window_facts() { return windows; }
-std::span<const PgFact<LateRefund>> late_facts() { return late; }
-std::span<const PgFact<PartialRule>> partial_facts() { return partials; }
-std::span<const PgFact<ClosedHours>> closed_hours_facts() { return closed_hours; }
+std::span<const PgFact<Support>> support_facts() {
+  return support;
+}
+std::span<const PgFact<WindowRule>> window_facts() {
+  return windows;
+}
+std::span<const PgFact<LateRefund>> late_facts() {
+  return late;
+}
+std::span<const PgFact<PartialRule>> partial_facts() {
+  return partials;
+}
+std::span<const PgFact<ClosedHours>> closed_hours_facts() {
+  return closed_hours;
+}
 
 }  // namespace refund

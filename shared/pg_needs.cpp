@@ -63,10 +63,20 @@ constexpr PgFact<TaxRule> taxes[] = {
 
 }  // namespace
 
-std::span<const PgFact<AccountNeed>> account_facts() { return accounts; }
-std::span<const PgFact<ArrivalRule>> arrival_facts() { return arrivals; }
-std::span<const PgFact<Finality>> finality_facts() { return finalities; }
-std::span<const PgFact<bool>> requester_facts() { return requesters; }
-std::span<const PgFact<TaxRule>> tax_facts() { return taxes; }
+std::span<const PgFact<AccountNeed>> account_facts() {
+  return accounts;
+}
+std::span<const PgFact<ArrivalRule>> arrival_facts() {
+  return arrivals;
+}
+std::span<const PgFact<Finality>> finality_facts() {
+  return finalities;
+}
+std::span<const PgFact<bool>> requester_facts() {
+  return requesters;
+}
+std::span<const PgFact<TaxRule>> tax_facts() {
+  return taxes;
+}
 
 }  // namespace refund

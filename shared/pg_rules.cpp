@@ -28,6 +28,8 @@ bool requester_required(const Payment& payment) {
   return fact_of(requester_facts(), payment).value;
 }
 
-TaxRule tax_rule_of(const Payment& payment) { return fact_of(tax_facts(), payment).value; }
+TaxRule tax_rule_of(const Payment& payment) {
+  return fact_of(tax_facts(), payment).value;
+}
 
 }  // namespace refund

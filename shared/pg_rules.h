@@ -9,8 +9,8 @@
 
 namespace refund {
 
-/// How well a rule is known. Only what is documented as a limit is ever enforced; the rest is shown,
-/// and i'mport has the last word.
+/// How well a rule is known. Only what is documented as a limit is ever enforced; the rest is
+/// shown, and i'mport has the last word.
 enum class Knowledge {
   documented,  ///< stated as a limit
   usual,       ///< stated as the usual case, with exceptions

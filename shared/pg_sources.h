@@ -6,33 +6,33 @@ namespace refund {
 
 /// Where a rule is known from. Every row of a table of rules names one of these.
 enum class Source {
-  schema_cancel,             ///< V1 schema, POST /payments/cancel
-  guide_basic,               ///< V1 guide, refunding a payment
-  guide_virtual_account,     ///< V1 guide, refunding a virtual account
-  guide_v2,                  ///< V2 guide, refunding a payment: the limits of each pay method
-  help_deadlines,            ///< help centre, until when and when the money arrives
-  help_arrival,              ///< help centre, when the money arrives
-  help_partial,              ///< help centre, where no partial refund is possible
-  help_virtual_account,      ///< help centre, testing and refunding virtual accounts
-  help_merchant_balance,     ///< help centre, four pages on refusals for a low balance
-  pg_ksnet,                  ///< V1 guide, KSNET, warnings
-  pg_smartro_v2,             ///< V1 guide, new Smartro, API
-  pg_welcome_api,            ///< V1 guide, Welcome Payments, API
-  pg_welcome_caution,        ///< V1 guide, Welcome Payments, cautions
-  pg_naverpay,               ///< V1 guide, Naver Pay
-  pg_inicis,                 ///< V1 guide, KG Inicis
-  pg_inicis_jp,              ///< V1 guide, KG Inicis Japan
-  pg_daou,                   ///< V1 guide, Kiwoom Pay, cautions
-  pg_mobilians,              ///< V1 guide, KG Mobilians
-  pg_kicc_v2,                ///< V1 guide, KICC overseas
-  pg_paypal,                 ///< V1 guide, PayPal RT and SPB
-  pg_tosspay_v2,             ///< V1 guide, Toss Pay, cautions
-  pg_toss_brandpay,          ///< V1 guide, Toss Payments BrandPay
-  release_paymentwall,       ///< release note of 2023-07-17
-  tax_guide,                 ///< V1 guide, tax-free amounts
-  toss_cancel_guide,         ///< Toss Payments, "Cancel a payment"
-  nice_manual,               ///< NICEPAY manual, api/cancel
-  none,                      ///< nothing was found
+  schema_cancel,          ///< V1 schema, POST /payments/cancel
+  guide_basic,            ///< V1 guide, refunding a payment
+  guide_virtual_account,  ///< V1 guide, refunding a virtual account
+  guide_v2,               ///< V2 guide, refunding a payment: the limits of each pay method
+  help_deadlines,         ///< help centre, until when and when the money arrives
+  help_arrival,           ///< help centre, when the money arrives
+  help_partial,           ///< help centre, where no partial refund is possible
+  help_virtual_account,   ///< help centre, testing and refunding virtual accounts
+  help_merchant_balance,  ///< help centre, four pages on refusals for a low balance
+  pg_ksnet,               ///< V1 guide, KSNET, warnings
+  pg_smartro_v2,          ///< V1 guide, new Smartro, API
+  pg_welcome_api,         ///< V1 guide, Welcome Payments, API
+  pg_welcome_caution,     ///< V1 guide, Welcome Payments, cautions
+  pg_naverpay,            ///< V1 guide, Naver Pay
+  pg_inicis,              ///< V1 guide, KG Inicis
+  pg_inicis_jp,           ///< V1 guide, KG Inicis Japan
+  pg_daou,                ///< V1 guide, Kiwoom Pay, cautions
+  pg_mobilians,           ///< V1 guide, KG Mobilians
+  pg_kicc_v2,             ///< V1 guide, KICC overseas
+  pg_paypal,              ///< V1 guide, PayPal RT and SPB
+  pg_tosspay_v2,          ///< V1 guide, Toss Pay, cautions
+  pg_toss_brandpay,       ///< V1 guide, Toss Payments BrandPay
+  release_paymentwall,    ///< release note of 2023-07-17
+  tax_guide,              ///< V1 guide, tax-free amounts
+  toss_cancel_guide,      ///< Toss Payments, "Cancel a payment"
+  nice_manual,            ///< NICEPAY manual, api/cancel
+  none,                   ///< nothing was found
 };
 
 /// How many sources there are, without `none`.

@@ -44,8 +44,8 @@ std::optional<NotRefundable> why_not(const Payment& payment, std::chrono::sys_se
 
   const auto rule = pg_rule_of(payment);
   if (rule.support == Support::not_supported) return NotRefundable::refund_not_supported;
-  // A phone bill closes with its month: paid on Jan 31, refused on Feb 1. A payment whose time is not
-  // known is left to i'mport.
+  // A phone bill closes with its month: paid on Jan 31, refused on Feb 1. A payment whose time is
+  // not known is left to i'mport.
   if (window_closed(payment, now) && rule.late == LateRefund::none)
     return rule.window == RefundWindow::same_month_in_korea ? NotRefundable::phone_month_closed
                                                             : NotRefundable::refund_window_closed;
@@ -92,10 +92,14 @@ void check_merchant_uid(const RefundRequest& request, Violations& found) {
 
 Violation violation_of(MoneyError error) {
   switch (error) {
-    case MoneyError::not_a_number: return Violation::amount_not_a_number;
-    case MoneyError::negative: return Violation::amount_must_be_positive;
-    case MoneyError::too_precise: return Violation::amount_too_precise;
-    case MoneyError::too_large: return Violation::amount_exceeds_refundable;
+    case MoneyError::not_a_number:
+      return Violation::amount_not_a_number;
+    case MoneyError::negative:
+      return Violation::amount_must_be_positive;
+    case MoneyError::too_precise:
+      return Violation::amount_too_precise;
+    case MoneyError::too_large:
+      return Violation::amount_exceeds_refundable;
   }
   assert(false);
   return Violation::amount_not_a_number;
@@ -121,7 +125,9 @@ void check_reason(const RefundRequest& request, Violations& found) {
   if (*length > reason_max) found.push_back(Violation::reason_too_long);
 }
 
-bool given(const std::optional<std::string>& field) { return field && !trimmed(*field).empty(); }
+bool given(const std::optional<std::string>& field) {
+  return field && !trimmed(*field).empty();
+}
 
 void check_needed_account(const RefundRequest& request, const Payment& payment, bool tel_required,
                           Violations& found) {
@@ -195,8 +201,7 @@ Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now,
   const bool late = late_by_account(payment, now);
   const auto needs = needs_of(payment);
 
-  Eligibility can{reason,
-                  reason ? Money::zero(payment.currency()) : refundable_amount(payment),
+  Eligibility can{reason, reason ? Money::zero(payment.currency()) : refundable_amount(payment),
                   needs.partial_allowed, needs.account || late, needs.tel};
   can.partials_left = partials_left(payment, earlier_refunds);
   if (can.partials_left == 0) can.partial_allowed = false;

@@ -98,9 +98,9 @@ struct Eligibility {
   Arrival arrival = {};
 };
 
-/// `now` counts in Seoul's calendar. Browser and server run this same function. `earlier_refunds` is
-/// how many refunds of this payment went through, for the PGs that count them; without it no count
-/// refuses anything.
+/// `now` counts in Seoul's calendar. Browser and server run this same function. `earlier_refunds`
+/// is how many refunds of this payment went through, for the PGs that count them; without it no
+/// count refuses anything.
 Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now,
                         std::optional<int> earlier_refunds = std::nullopt);
 

@@ -9,7 +9,9 @@ namespace {
 
 using namespace std::chrono;
 
-sys_seconds start_in_korea(year_month_day date) { return sys_days{date} - kst_offset; }
+sys_seconds start_in_korea(year_month_day date) {
+  return sys_days{date} - kst_offset;
+}
 
 /// The day that many months later, or the month's last where it has no such day (Civil Act §160).
 year_month_day months_later(year_month_day date, int count) {
@@ -21,8 +23,10 @@ year_month_day months_later(year_month_day date, int count) {
 sys_seconds after(year_month_day last_day, WindowCalendar calendar) {
   const year_month_day next = sys_days{last_day} + std::chrono::days{1};
   switch (calendar) {
-    case WindowCalendar::korea: return start_in_korea(next);
-    case WindowCalendar::unknown: return sys_days{next} + hours{12};
+    case WindowCalendar::korea:
+      return start_in_korea(next);
+    case WindowCalendar::unknown:
+      return sys_days{next} + hours{12};
   }
   assert(false);
   return start_in_korea(next);
@@ -35,7 +39,8 @@ std::optional<sys_seconds> window_end(const Payment& payment) {
   const auto rule = pg_rule_of(payment);
   const auto paid = kst_date(*payment.paid_at);
   switch (rule.window) {
-    case RefundWindow::open: return std::nullopt;
+    case RefundWindow::open:
+      return std::nullopt;
     case RefundWindow::same_month_in_korea:
       return after(paid.year() / paid.month() / last, rule.window_calendar);
     // The day of the payment doesn't count (Civil Act §157).

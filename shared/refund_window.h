@@ -11,8 +11,8 @@ namespace refund {
 /// the payment's time is not known.
 std::optional<std::chrono::sys_seconds> window_end(const Payment& payment);
 
-/// True when the window is documented as a limit and is over. A usual window never closes: some card
-/// companies go on, and i'mport has the last word.
+/// True when the window is documented as a limit and is over. A usual window never closes: some
+/// card companies go on, and i'mport has the last word.
 bool window_closed(const Payment& payment, std::chrono::sys_seconds now);
 
 /// True when the window is over and the PG pays late refunds into an account: then an account is

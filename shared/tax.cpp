@@ -8,8 +8,8 @@ namespace {
 // A product of two amounts is beyond 64 bits.
 __extension__ using Wide = unsigned __int128;
 
-/// part / whole of `of`, to the nearest unit, halves up. `part` is at most `whole`, so the result is
-/// at most `of`; a share of nothing is nothing.
+/// part / whole of `of`, to the nearest unit, halves up. `part` is at most `whole`, so the result
+/// is at most `of`; a share of nothing is nothing.
 Money proportion(Money of, Money part, Money whole) {
   if (whole.is_zero()) return Money::zero(of.currency());
   const auto w = static_cast<Wide>(whole.minor());
@@ -78,14 +78,18 @@ TaxFields tax_fields(const TaxRule& rule, const std::optional<TaxParts>& part,
   if (!part) return {};
   TaxFields fields;
   switch (rule.tax_free) {
-    case TaxFreeField::sent: fields.tax_free = part->tax_free(); break;
-    case TaxFreeField::not_supported: break;
+    case TaxFreeField::sent:
+      fields.tax_free = part->tax_free();
+      break;
+    case TaxFreeField::not_supported:
+      break;
   }
   switch (rule.vat) {
     case VatField::when_given_at_payment:
       if (paid_with_vat == PaidWithVat::yes) fields.vat_amount = part->vat();
       break;
-    case VatField::not_supported: break;
+    case VatField::not_supported:
+      break;
   }
   return fields;
 }

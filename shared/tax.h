@@ -39,15 +39,15 @@ class TaxParts {
 /// Empty unless every part of `b` fits into the same part of `a`.
 std::optional<TaxParts> minus(const TaxParts& a, const TaxParts& b);
 
-/// An eleventh of the taxable amount, to the nearest unit: 55,000 won with 33,000 exempt have 2,000.
-/// Source: PortOne "support/tax". The rounding is Toss Payments' (15,000 won have 1,364); other PGs
-/// don't tell theirs, so send what the payment was made with where it is known.
+/// An eleventh of the taxable amount, to the nearest unit: 55,000 won with 33,000 exempt have
+/// 2,000. Source: PortOne "support/tax". The rounding is Toss Payments' (15,000 won have 1,364);
+/// other PGs don't tell theirs, so send what the payment was made with where it is known.
 Money default_vat(Money taxable);
 
-/// The parts of a refund of `amount` when `remaining` is left of the payment: each part in proportion
-/// to what is left of it, to the nearest unit. What is left after it are again parts, and the refund
-/// that takes all the rest takes all the parts: any sequence of refunds that adds up to the payment
-/// adds up to it in each part, to the won. Empty when `amount` is more than remains.
+/// The parts of a refund of `amount` when `remaining` is left of the payment: each part in
+/// proportion to what is left of it, to the nearest unit. What is left after it are again parts,
+/// and the refund that takes all the rest takes all the parts: any sequence of refunds that adds up
+/// to the payment adds up to it in each part, to the won. Empty when `amount` is more than remains.
 std::optional<TaxParts> share_of(const TaxParts& remaining, Money amount);
 
 /// The same when the shop knows how much of `amount` is exempt, because it knows the goods: the VAT

@@ -74,17 +74,20 @@ rc::Gen<Case> cases() {
     const auto cancelled = *rc::gen::inRange<std::int64_t>(0, amount + 1);
     const auto method =
         *one_of({"card", "trans", "vbank", "vbank", "phone", "phone", "culturegift", "booknlife",
-                 "point", "", "shells"});
-    const auto pg = *one_of({"html5_inicis", "kcp", "tosspayments", "nice_v2", "welcome", "daou",
-                             "danal", "smartro", "smartro_v2", "ksnet", "paypal", ""});
+                 "point", "paypal", "", "shells"});
+    const auto pg = *one_of({"html5_inicis", "kcp", "kcp", "tosspayments", "nice_v2", "welcome",
+                             "daou", "danal", "smartro", "smartro_v2", "ksnet", "ksnet", "paypal",
+                             "kakaopay", "naverpay", "mobilians", ""});
     const auto status = *rc::gen::element(PaymentStatus::ready, PaymentStatus::paid,
                                           PaymentStatus::paid, PaymentStatus::cancelled,
                                           PaymentStatus::failed);
-    // Around the turn of a year, where months, years and the hours of Seoul meet.
-    const auto moments = rc::gen::map(rc::gen::inRange<std::int64_t>(1'511'000'000, 1'518'000'000),
-                                      [](std::int64_t at) {
-                                        return std::chrono::sys_seconds{std::chrono::seconds{at}};
-                                      });
+    // Around the turn of a year, where months, years and the hours of Seoul meet, and over the years
+    // whose holidays are known.
+    const auto moments = rc::gen::map(
+        rc::gen::oneOf(rc::gen::inRange<std::int64_t>(1'511'000'000, 1'518'000'000),
+                       rc::gen::inRange<std::int64_t>(1'796'000'000, 1'800'000'000),
+                       rc::gen::inRange<std::int64_t>(1'700'000'000, 1'840'000'000)),
+        [](std::int64_t at) { return std::chrono::sys_seconds{std::chrono::seconds{at}}; });
     const Payment payment{*ImpUid::from("imp_448280090638"),
                           *MerchantUid::from("ORD20180131-0000011"),
                           "",
@@ -110,7 +113,9 @@ rc::Gen<Case> cases() {
       request.refund_account = *mostly(account, maybe(digits()));
       request.refund_tel = *mostly(tel, maybe(digits()));
     }
-    return Case{payment, *moments, request};
+    const auto query = *rc::gen::oneOf(
+        one_of({"", "ㅅㅎ", "신", "신하", "088", "kb", "은행", "ㅇㅎ", "toss", "BK8"}), texts());
+    return Case{payment, *moments, request, *maybe(rc::gen::inRange(0, 12)), query};
   });
 }
 

@@ -3,6 +3,9 @@
 #include <charconv>
 #include <vector>
 
+#include "shared/arrival_words.h"
+#include "shared/bank_search.h"
+#include "shared/kst.h"
 #include "shared/refund_rules.h"
 
 namespace refund::agreement {
@@ -62,6 +65,23 @@ std::vector<std::string_view> split(std::string_view line) {
   }
 }
 
+std::string moment(const std::optional<std::chrono::sys_seconds>& at) {
+  return at ? kst_timestamp(*at) : "-";
+}
+
+std::string eligibility_words(const Eligibility& can) {
+  std::string words{can.not_refundable ? to_string(*can.not_refundable) : "refundable"};
+  words += ' ' + can.refundable.decimal();
+  if (can.partial_allowed) words += " partial";
+  if (can.account_required) words += " account";
+  if (can.tel_required) words += " tel";
+  words += " until " + moment(can.refundable_until);
+  words += ' ' + std::to_string(static_cast<int>(can.until_known));
+  words += ' ' + (can.partials_left ? std::to_string(*can.partials_left) : std::string{"-"});
+  words += ' ' + moment(can.opens_again_at);
+  return words + ' ' + escaped(arrival_text(can.arrival, Lang::ko));
+}
+
 }  // namespace
 
 std::string to_line(const Case& c) {
@@ -75,14 +95,17 @@ std::string to_line(const Case& c) {
         p.paid_at ? std::to_string(p.paid_at->time_since_epoch().count()) : std::string{"-"},
         std::to_string(c.now.time_since_epoch().count()), escaped(r.merchant_uid),
         escaped_or_dash(r.amount), escaped(r.reason), escaped_or_dash(r.refund_holder),
-        escaped_or_dash(r.refund_bank), escaped_or_dash(r.refund_account), escaped_or_dash(r.refund_tel)})
+        escaped_or_dash(r.refund_bank), escaped_or_dash(r.refund_account),
+        escaped_or_dash(r.refund_tel),
+        c.earlier_refunds ? std::to_string(*c.earlier_refunds) : std::string{"-"},
+        escaped(c.bank_query)})
     line += '\t' + field;
   return line;
 }
 
 std::optional<Case> from_line(std::string_view line) {
   const auto f = split(line);
-  if (f.size() != 16) return std::nullopt;
+  if (f.size() != 18) return std::nullopt;
   const auto currency = Currency::from(f[0]);
   const auto status = payment_status_from(f[3]);
   if (!currency || !status) return std::nullopt;
@@ -107,25 +130,29 @@ std::optional<Case> from_line(std::string_view line) {
   return Case{payment, sys_seconds{seconds{number(f[8])}},
               RefundRequest{unescaped(f[9]).value_or(""), unescaped(f[10]),
                             unescaped(f[11]).value_or(""), unescaped(f[12]), unescaped(f[13]),
-                            unescaped(f[14]), unescaped(f[15])}};
+                            unescaped(f[14]), unescaped(f[15])},
+              f[16] == "-" ? std::nullopt : std::optional{static_cast<int>(number(f[16]))},
+              unescaped(f[17]).value_or("")};
 }
 
 std::string verdict(const Case& c) {
-  const auto e = eligibility(c.payment, c.now);
-  std::string words{e.not_refundable ? to_string(*e.not_refundable) : "refundable"};
-  words += ' ' + e.refundable.decimal();
-  if (e.partial_allowed) words += " partial";
-  if (e.account_required) words += " account";
-  if (e.tel_required) words += " tel";
+  const auto can = eligibility(c.payment, c.now, c.earlier_refunds);
+  auto words = eligibility_words(can);
   for (const auto violation : check(c.request, c.payment))
     words += ' ' + std::string{to_string(violation)};
-  if (const auto order = accept(c.request, c.payment)) {
+  words += " now";
+  for (const auto violation : check(c.request, c.payment, can))
+    words += ' ' + std::string{to_string(violation)};
+  if (const auto order = accept(c.request, c.payment, can)) {
     words += " accepted " + order->amount.decimal() + ' ' + escaped(order->reason);
     if (order->account)
-      words += ' ' + escaped(order->account->number) +
-               escaped(order->account->holder) +
+      words += ' ' + escaped(order->account->number) + escaped(order->account->holder) +
                escaped(order->account->tel);
+    words += ' ' + escaped(arrival_text(arrival_of(c.payment, order->amount, c.now), Lang::en));
   }
+  words += " banks";
+  for (const auto& bank : search_banks(c.payment.pg_provider.str(), c.bank_query))
+    words += ' ' + std::string{bank.code};
   return words;
 }
 

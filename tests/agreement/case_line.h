@@ -15,13 +15,16 @@ struct Case {
   Payment payment;
   std::chrono::sys_seconds now;
   RefundRequest request;
+  std::optional<int> earlier_refunds;
+  std::string bank_query;
 };
 
 std::string to_line(const Case& c);
 /// Empty when the line is none that to_line() writes.
 std::optional<Case> from_line(std::string_view line);
 
-/// What the rules say of a case: eligibility, every violation, and the order if there is one.
+/// What the rules say of a case: eligibility, every violation, the order if there is one, and the
+/// banks that are found.
 std::string verdict(const Case& c);
 
 }  // namespace refund::agreement

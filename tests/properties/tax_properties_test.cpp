@@ -14,7 +14,9 @@ using namespace refund;
 
 namespace {
 
-Money won(std::int64_t amount) { return *Money::from_minor(amount, Currency::krw); }
+Money won(std::int64_t amount) {
+  return *Money::from_minor(amount, Currency::krw);
+}
 
 /// A PG that keeps its own balance of each part it is told, and refuses what exceeds one.
 class Pg {
@@ -87,7 +89,8 @@ bool adds_up(const TaxParts& paid, const TaxRule& rule, Choose&& choose) {
          tax_free == paid.tax_free();
 }
 
-/// Payments of all sizes; taxable, exempt and mixed; with the usual VAT, one of their own, and none.
+/// Payments of all sizes; taxable, exempt and mixed; with the usual VAT, one of their own, and
+/// none.
 template <class Choose>
 TaxParts payment(Choose&& choose) {
   constexpr std::int64_t sizes[] = {10, 1'000, 100'000, 10'000'000, Money::max_minor};

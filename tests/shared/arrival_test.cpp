@@ -30,8 +30,8 @@ TEST_CASE("arrival: by PG and pay method, asked for on Monday, November 23rd 202
     std::string en;
   };
   const auto c = GENERATE(values<Case>({
-      {"card, all of it on the same day", "nice", pay_method::card, 0, 10'000,
-       "당일 (11월 23일)", "The same day (Nov 23)"},
+      {"card, all of it on the same day", "nice", pay_method::card, 0, 10'000, "당일 (11월 23일)",
+       "The same day (Nov 23)"},
       {"card, a part on the same day", "nice", pay_method::card, 0, 9'999,
        "영업일 기준 3~5일 (11월 26일 ~ 11월 30일)", "3 to 5 business days (Nov 26 – Nov 30)"},
       {"card, later", "nice", pay_method::card, 1, 10'000,

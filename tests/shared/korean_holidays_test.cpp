@@ -10,7 +10,9 @@ using namespace std::chrono;
 
 namespace {
 
-year_month_day date(int y, unsigned m, unsigned d) { return year{y} / month{m} / day{d}; }
+year_month_day date(int y, unsigned m, unsigned d) {
+  return year{y} / month{m} / day{d};
+}
 
 std::string spelled(year_month_day d) {
   return std::to_string(static_cast<int>(d.year())) + "-" +
@@ -18,7 +20,9 @@ std::string spelled(year_month_day d) {
          std::to_string(static_cast<unsigned>(d.day()));
 }
 
-bool is_weekend(sys_days day) { return weekday{day} == Saturday || weekday{day} == Sunday; }
+bool is_weekend(sys_days day) {
+  return weekday{day} == Saturday || weekday{day} == Sunday;
+}
 
 /// What a year's holidays hang on: the lunar days (KASI), elections and the cabinet's decisions.
 struct YearOfHolidays {
@@ -35,7 +39,8 @@ std::set<sys_days> by_law(const YearOfHolidays& in) {
   std::set<sys_days> days_off;
   const auto feast = [&](month_day middle) {
     const sys_days day{y / middle.month() / middle.day()};
-    for (const auto each : {day - days{1}, day, day + days{1}}) with_substitute.emplace(each, false);
+    for (const auto each : {day - days{1}, day, day + days{1}})
+      with_substitute.emplace(each, false);
   };
   feast(in.lunar_new_year);
   feast(in.chuseok);

@@ -22,10 +22,10 @@ void check_table(std::string_view name, std::span<const PgFact<Value>> facts) {
     CHECK_FALSE(text(facts[i].source).empty());
     // A row that an earlier, wider one hides would never be read.
     for (std::size_t wider = 0; wider < i; ++wider) {
-      const bool hidden = (facts[wider].pg_providers.empty() ||
-                           facts[wider].pg_providers == facts[i].pg_providers) &&
-                          (facts[wider].pay_methods.empty() ||
-                           facts[wider].pay_methods == facts[i].pay_methods);
+      const bool hidden =
+          (facts[wider].pg_providers.empty() ||
+           facts[wider].pg_providers == facts[i].pg_providers) &&
+          (facts[wider].pay_methods.empty() || facts[wider].pay_methods == facts[i].pay_methods);
       CHECK_FALSE(hidden);
     }
   }
@@ -85,8 +85,8 @@ TEST_CASE("eligibility: until when, to the second") {
   const auto c = GENERATE_COPY(values<Case>({
       {"phone: its month", "danal", pay_method::phone, kst(2024, 2, 1, 0), Knowledge::documented,
        NotRefundable::phone_month_closed},
-      {"KSNET: six months, of which July has a 31st", "ksnet", pay_method::card,
-       kst(2024, 8, 1, 0), Knowledge::documented, closed},
+      {"KSNET: six months, of which July has a 31st", "ksnet", pay_method::card, kst(2024, 8, 1, 0),
+       Knowledge::documented, closed},
       {"Naver Pay: 1,095 days", "naverpay", PayMethod{"naverpay"}, kst(2027, 1, 31, 0),
        Knowledge::documented, closed},
       {"Kakao Pay, card: a year", "kakaopay", pay_method::card, kst(2025, 2, 1, 0),
@@ -99,8 +99,12 @@ TEST_CASE("eligibility: until when, to the second") {
        Knowledge::documented, closed},
       {"virtual account: no limit", "kcp", pay_method::vbank, {}, Knowledge::documented, {}},
       {"card: usually a year", "nice", pay_method::card, kst(2025, 2, 1, 0), Knowledge::usual, {}},
-      {"transfer: usually three months, and April has no 31st", "nice", pay_method::trans,
-       kst(2024, 5, 1, 0), Knowledge::usual, {}},
+      {"transfer: usually three months, and April has no 31st",
+       "nice",
+       pay_method::trans,
+       kst(2024, 5, 1, 0),
+       Knowledge::usual,
+       {}},
       {"nothing known", "newpg", PayMethod{"shells"}, {}, Knowledge::unknown, {}},
   }));
   INFO(c.name);

@@ -1,0 +1,70 @@
+// What a customer reads when i'mport or the PG has refused. It says who can help; the PG's own
+// words are for the operator.
+#include <cassert>
+#include <utility>
+
+#include "shared/refusal.h"
+
+namespace refund {
+namespace {
+
+using Words = std::pair<std::string_view, std::string_view>;  // Korean, English
+
+Words words(RefusalKind kind) {
+  switch (kind) {
+    case RefusalKind::already_refunded:
+      return {
+          "결제사에서 이미 환불된 결제입니다. 환불 내역을 확인해 주세요.",
+          "The payment provider has already refunded this payment. Please look at your refunds."};
+    case RefusalKind::amount_or_checksum:
+      return {"환불 가능한 금액이 바뀌었습니다. 새로 고친 뒤 금액을 확인해 주세요.",
+              "The amount that can be refunded has changed. Reload the page and check the amount."};
+    case RefusalKind::merchant_balance_too_low:
+      return {"판매자 쪽 사정으로 지금은 환불할 수 없습니다. 판매자에게 문의해 주세요.",
+              "The shop can't make this refund right now. Please contact the shop."};
+    case RefusalKind::account_wrong:
+      return {"환불받을 계좌를 확인할 수 없습니다. 은행, 계좌번호, 예금주를 다시 확인해 주세요.",
+              "The account could not be used. Check the bank, the number and the holder's name."};
+    case RefusalKind::contract_missing:
+      return {"이 결제는 온라인으로 환불할 수 없습니다. 판매자에게 문의해 주세요.",
+              "This payment can't be refunded online. Please contact the shop."};
+    case RefusalKind::outside_hours:
+      return {
+          "지금은 은행이나 결제사의 환불 시간이 아닙니다. 나중에 다시 요청해 주세요.",
+          "The bank or payment provider makes no refunds at this hour. Please ask again later."};
+    case RefusalKind::too_late:
+      return {"결제사에서 환불할 수 있는 기간이 지났습니다. 판매자에게 문의해 주세요.",
+              "The time in which the payment provider makes refunds is over. Please contact the "
+              "shop."};
+    case RefusalKind::partial_not_possible:
+      return {"이 결제는 전액 환불만 가능합니다.", "This payment can only be refunded in full."};
+    case RefusalKind::payment_not_found:
+      return {"결제사에서 이 결제를 찾을 수 없습니다. 판매자에게 문의해 주세요.",
+              "The payment provider can't find this payment. Please contact the shop."};
+    case RefusalKind::temporary:
+      return {"결제사에 일시적인 문제가 있어 환불하지 못했습니다. 잠시 후 다시 확인해 주세요.",
+              "The payment provider could not make the refund because of a passing problem. Please "
+              "look again in a moment."};
+    case RefusalKind::unknown:
+      return {"결제사가 환불을 거절했습니다. 판매자에게 문의해 주세요.",
+              "The payment provider declined the refund. Please contact the shop."};
+  }
+  assert(false);
+  return {};
+}
+
+}  // namespace
+
+std::string_view text(RefusalKind kind, Lang lang) {
+  const auto [ko, en] = words(kind);
+  switch (lang) {
+    case Lang::ko:
+      return ko;
+    case Lang::en:
+      return en;
+  }
+  assert(false);
+  return ko;
+}
+
+}  // namespace refund
