@@ -13,8 +13,8 @@ class CheckSchedule {
  public:
   explicit CheckSchedule(std::uint64_t seed) : random_(seed) {}
 
-  /// `attempts`: how often it has been asked before.
-  std::chrono::seconds next(int attempts);
+  /// How long to wait when it has been asked `looks` times since the call.
+  std::chrono::seconds next(int looks);
 
  private:
   std::mt19937_64 random_;

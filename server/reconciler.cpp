@@ -207,7 +207,7 @@ Reconciler::Look Reconciler::postpone(const RefundRecord& record, Look look, std
   seconds delay;
   {
     const std::lock_guard lock(mutex_);
-    delay = schedule_.next(record.attempts);
+    delay = schedule_.next(record.attempts + 1);
   }
   auto next = now + delay;
   // As soon as it can be decided, it is.

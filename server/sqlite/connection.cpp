@@ -23,6 +23,39 @@ SQLite::Database opened(const std::string& path, Access access, const SqliteOpti
   return {path, flags, static_cast<int>(options.busy_timeout.count()), options.vfs};
 }
 
+/// What the operator should read for an error that has a cause outside of the program; empty when
+/// only a bug can have caused it.
+std::string_view cause_of(int code) {
+  switch (code) {
+    case SQLITE_FULL:
+      return "the disk is full";
+    case SQLITE_READONLY:
+      return "the database can't be written: it is read-only";
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return "the database may not be accessed";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+      return "the database is locked by another program";
+    case SQLITE_CANTOPEN:
+      return "the database can't be opened";
+    case SQLITE_IOERR:
+      return "the disk can't be read or written";
+    case SQLITE_NOMEM:
+      return "there is no memory left";
+    case SQLITE_CORRUPT:
+      return "the database is damaged";
+    case SQLITE_NOTADB:
+      return "the file is no database";
+    case SQLITE_TOOBIG:
+    case SQLITE_NOLFS:
+      return "the database has grown beyond its limit";
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 Connection::Connection(const std::string& path, Access access, const SqliteOptions& options)
@@ -66,37 +99,9 @@ Query& Query::bind_null(const char* name) {
 }
 
 void rethrow_for_caller(const SQLite::Exception& error) {
-  const auto because = [&](const char* what) {
-    throw StoreUnavailable(std::string{what} + " (SQLite: " + error.what() + ")");
-  };
-  switch (error.getErrorCode()) {
-    case SQLITE_FULL:
-      because("the disk is full");
-    case SQLITE_READONLY:
-      because("the database can't be written: it is read-only");
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-      because("the database may not be accessed");
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-    case SQLITE_PROTOCOL:
-      because("the database is locked by another program");
-    case SQLITE_CANTOPEN:
-      because("the database can't be opened");
-    case SQLITE_IOERR:
-      because("the disk can't be read or written");
-    case SQLITE_NOMEM:
-      because("there is no memory left");
-    case SQLITE_CORRUPT:
-      because("the database is damaged");
-    case SQLITE_NOTADB:
-      because("the file is no database");
-    case SQLITE_TOOBIG:
-    case SQLITE_NOLFS:
-      because("the database has grown beyond its limit");
-    default:
-      throw std::logic_error(std::string{"SQLite: "} + error.what());
-  }
+  const auto cause = cause_of(error.getErrorCode());
+  if (cause.empty()) throw std::logic_error(std::string{"SQLite: "} + error.what());
+  throw StoreUnavailable(std::string{cause} + " (SQLite: " + error.what() + ")");
 }
 
 }  // namespace refund::sqlite

@@ -1,0 +1,264 @@
+#include "tests/fakes/memory_books.h"
+
+#include <algorithm>
+
+#include "server/payment_news.h"
+
+namespace refund::fakes {
+namespace {
+
+template <class Match>
+std::optional<RefundRecord> first(const std::vector<RefundRecord>& refunds, const Match& match) {
+  const auto at = std::find_if(refunds.begin(), refunds.end(), match);
+  if (at == refunds.end()) return std::nullopt;
+  return *at;
+}
+
+bool is_pending(const RefundRecord& record) {
+  return record.refund.status == RefundStatus::pending;
+}
+
+}  // namespace
+
+const Payment* MemoryBooks::find_payment(const MerchantUid& merchant_uid) const {
+  const auto at = payments.find(merchant_uid.str());
+  return at == payments.end() ? nullptr : &at->second.payment;
+}
+
+bool MemoryBooks::has_pending(const Payment& payment) const {
+  return find_pending(payment.merchant_uid).has_value();
+}
+
+Payment MemoryBooks::save_payment(const Payment& told, std::int64_t cancellations, sys_seconds now,
+                                  std::string_view cause, std::optional<Money> expected) {
+  const auto at = payments.find(told.merchant_uid.str());
+  if (at != payments.end()) {
+    const auto known = at->second;
+    const auto news = compare(known.payment, known.cancellations, told, cancellations);
+    if (news == News::same || news == News::older) return known.payment;
+    if (news == News::another_payment && has_pending(told)) return known.payment;
+    if (expected != told.cancel_amount)
+      payment_changes.push_back({told.merchant_uid, now, std::string{cause}, told.imp_uid,
+                                 known.payment.status, told.status, known.payment.cancel_amount,
+                                 told.cancel_amount});
+  }
+  payments.insert_or_assign(told.merchant_uid.str(), Row{told, cancellations});
+  return told;
+}
+
+ImportResult MemoryBooks::import_payments(std::span<const Payment> told, ImportMode mode,
+                                          sys_seconds now) {
+  const auto before = *this;
+  ImportResult result;
+  for (std::size_t row = 0; row < told.size(); ++row) {
+    const auto& payment = told[row];
+    const auto known = payments.find(payment.merchant_uid.str());
+    const bool same_payment =
+        known != payments.end() && known->second.payment.imp_uid == payment.imp_uid;
+    const bool was_asked = std::any_of(refunds.begin(), refunds.end(), [&](const auto& record) {
+      return record.refund.merchant_uid == payment.merchant_uid;
+    });
+    const bool taken = std::any_of(payments.begin(), payments.end(), [&](const auto& other) {
+      return other.second.payment.imp_uid == payment.imp_uid &&
+             other.second.payment.merchant_uid != payment.merchant_uid;
+    });
+    if (!same_payment && was_asked) {
+      result.bad.push_back({row, ImportConflict::another_payment});
+    } else if (!same_payment && taken) {
+      result.bad.push_back({row, ImportConflict::imp_uid_of_another_order});
+    } else {
+      const auto news = known == payments.end() ? News::newer
+                                                : compare(known->second.payment,
+                                                          known->second.cancellations, payment, 0);
+      if (news == News::same || news == News::older) {
+        ++result.unchanged;
+      } else {
+        save_payment(payment, 0, now, "import");
+        ++result.stored;
+      }
+    }
+  }
+  if (mode == ImportMode::all_or_none && !result.bad.empty()) {
+    *this = before;
+    result.stored = 0;
+  }
+  return result;
+}
+
+OpenAnswer MemoryBooks::open(const Intent& intent) {
+  if (intent.key)
+    if (auto known = find_refund(*intent.key)) return KeyKnown{*std::move(known)};
+  if (one_pending_per_payment)
+    if (auto open = first(refunds, [&](const auto& record) {
+          return is_pending(record) && (record.refund.merchant_uid == intent.merchant_uid ||
+                                        record.imp_uid == intent.imp_uid);
+        }))
+      return RefundOpen{*std::move(open)};
+  const auto at = payments.find(intent.merchant_uid.str());
+  if (at == payments.end() || at->second.payment.imp_uid != intent.imp_uid ||
+      refundable_amount(at->second.payment) != intent.expected)
+    return BalanceMoved{};
+
+  RefundRecord record{Refund{intent.id, intent.merchant_uid, intent.amount, intent.reason,
+                             RefundStatus::pending, std::nullopt, "", intent.now, std::nullopt, ""},
+                      intent.imp_uid,
+                      intent.expected,
+                      intent.key,
+                      intent.fingerprint,
+                      intent.account,
+                      at->second.cancellations,
+                      "",
+                      std::nullopt,
+                      0,
+                      intent.next_check_at,
+                      std::nullopt,
+                      ""};
+  refunds.push_back(record);
+  moves.push_back({intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
+  return Opened{std::move(record)};
+}
+
+RefundRecord* MemoryBooks::pending_refund(const RefundId& id) {
+  for (auto& record : refunds)
+    if (record.refund.id == id && is_pending(record)) return &record;
+  return nullptr;
+}
+
+std::optional<RefundRecord> MemoryBooks::succeed(const Success& success) {
+  auto* record = pending_refund(success.id);
+  if (!record) return std::nullopt;
+  const auto* known = find_payment(success.payment.merchant_uid);
+  save_payment(success.payment, success.cancellations, success.now, success.cause,
+               known ? plus(known->cancel_amount, record->refund.amount) : std::nullopt);
+  record->refund.status = RefundStatus::succeeded;
+  record->refund.settled_at = success.now;
+  record->refund.receipt_url = success.receipt_url;
+  record->cancellation_id = success.cancellation_id;
+  record->next_check_at.reset();
+  record->unchanged_since.reset();
+  moves.push_back({success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
+                   success.cause, success.cancellation_id});
+  return *record;
+}
+
+std::optional<RefundRecord> MemoryBooks::fail(const Failure& failure) {
+  auto* record = pending_refund(failure.id);
+  if (!record) return std::nullopt;
+  record->refund.status = RefundStatus::failed;
+  record->refund.failure = failure.failure;
+  record->refund.detail = failure.detail;
+  record->refund.settled_at = failure.now;
+  record->next_check_at.reset();
+  record->unchanged_since.reset();
+  if (failure.failure == RefundFailure::gateway_unavailable) record->key.reset();
+  moves.push_back({failure.id, RefundStatus::pending, RefundStatus::failed, failure.now,
+                   failure.cause,
+                   std::string{to_string(failure.failure)} +
+                       (failure.note.empty() ? "" : ": " + failure.note)});
+  return *record;
+}
+
+std::optional<RefundRecord> MemoryBooks::end_call(const RefundId& id, const CallEnd& end,
+                                                  sys_seconds next_check_at) {
+  auto* record = pending_refund(id);
+  if (!record) return std::nullopt;
+  record->call_end = end;
+  record->next_check_at = next_check_at;
+  moves.push_back({id, RefundStatus::pending, RefundStatus::pending, end.at, "answer",
+                   std::string{to_string(end.answer)} + ": " + end.detail});
+  return *record;
+}
+
+std::optional<RefundRecord> MemoryBooks::postpone(const Postponement& postponement) {
+  auto* record = pending_refund(postponement.id);
+  if (!record) return std::nullopt;
+  if (record->seen != postponement.seen)
+    moves.push_back({postponement.id, RefundStatus::pending, RefundStatus::pending,
+                     postponement.now, postponement.cause, postponement.seen});
+  ++record->attempts;
+  record->next_check_at = postponement.next_check_at;
+  record->unchanged_since = postponement.unchanged_since;
+  record->seen = postponement.seen;
+  return *record;
+}
+
+std::optional<RefundRecord> MemoryBooks::find_refund(const RefundId& id) const {
+  return first(refunds, [&](const auto& record) { return record.refund.id == id; });
+}
+
+std::optional<RefundRecord> MemoryBooks::find_refund(const IdempotencyKey& key) const {
+  return first(refunds, [&](const auto& record) { return record.key == key; });
+}
+
+std::optional<RefundRecord> MemoryBooks::find_pending(const MerchantUid& merchant_uid) const {
+  return first(refunds, [&](const auto& record) {
+    return is_pending(record) && record.refund.merchant_uid == merchant_uid;
+  });
+}
+
+std::vector<RefundRecord> MemoryBooks::list(const RefundFilter& filter) const {
+  std::vector<RefundRecord> found;
+  auto at = refunds.rbegin();
+  if (filter.after) {
+    at = std::find_if(at, refunds.rend(),
+                      [&](const auto& record) { return record.refund.id == *filter.after; });
+    if (at != refunds.rend()) ++at;
+  }
+  for (; at != refunds.rend() && found.size() < static_cast<std::size_t>(filter.limit); ++at) {
+    if (filter.status && at->refund.status != *filter.status) continue;
+    if (filter.merchant_uid && at->refund.merchant_uid != *filter.merchant_uid) continue;
+    found.push_back(*at);
+  }
+  return found;
+}
+
+std::vector<Move> MemoryBooks::history(const RefundId& id) const {
+  std::vector<Move> found;
+  std::copy_if(moves.begin(), moves.end(), std::back_inserter(found),
+               [&](const auto& move) { return move.id == id; });
+  return found;
+}
+
+std::vector<PaymentChange> MemoryBooks::changes(const MerchantUid& merchant_uid) const {
+  std::vector<PaymentChange> found;
+  std::copy_if(payment_changes.begin(), payment_changes.end(), std::back_inserter(found),
+               [&](const auto& change) { return change.merchant_uid == merchant_uid; });
+  return found;
+}
+
+std::vector<RefundRecord> MemoryBooks::take_due(sys_seconds now, sys_seconds lease_until,
+                                                int limit) {
+  std::vector<RefundRecord*> due;
+  for (auto& record : refunds)
+    if (is_pending(record) && *record.next_check_at <= now) due.push_back(&record);
+  std::stable_sort(due.begin(), due.end(), [](const auto* a, const auto* b) {
+    return *a->next_check_at < *b->next_check_at;
+  });
+  if (due.size() > static_cast<std::size_t>(limit)) due.resize(static_cast<std::size_t>(limit));
+
+  std::vector<RefundRecord> taken;
+  for (auto* record : due) {
+    record->next_check_at = lease_until;
+    taken.push_back(*record);
+  }
+  return taken;
+}
+
+std::vector<RefundRecord> MemoryBooks::pending() const {
+  std::vector<RefundRecord> found;
+  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(found), is_pending);
+  return found;
+}
+
+std::int64_t MemoryBooks::forget_keys(sys_seconds before) {
+  std::int64_t forgotten = 0;
+  for (auto& record : refunds) {
+    if (!record.key || !record.refund.settled_at || *record.refund.settled_at >= before) continue;
+    record.key.reset();
+    record.fingerprint.clear();
+    ++forgotten;
+  }
+  return forgotten;
+}
+
+}  // namespace refund::fakes

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "server/refund_store.h"
+
+namespace refund::fakes {
+
+/// The books as a value: copied, compared, and changed by the rules of RefundStore. Not safe for
+/// threads; MemoryRefundStore is.
+struct MemoryBooks {
+  struct Row {
+    Payment payment;
+    std::int64_t cancellations = 0;
+  };
+
+  /// Off: as if the database had no unique index of pending refunds. For tests of the tests.
+  bool one_pending_per_payment = true;
+
+  std::map<std::string, Row> payments;  // by merchant_uid
+  std::vector<RefundRecord> refunds;    // oldest first
+  std::vector<Move> moves;
+  std::vector<PaymentChange> payment_changes;
+  std::optional<sys_seconds> swept;
+
+  const Payment* find_payment(const MerchantUid& merchant_uid) const;
+  Payment save_payment(const Payment& told, std::int64_t cancellations, sys_seconds now,
+                       std::string_view cause, std::optional<Money> expected = std::nullopt);
+  ImportResult import_payments(std::span<const Payment> told, ImportMode mode, sys_seconds now);
+
+  OpenAnswer open(const Intent& intent);
+  std::optional<RefundRecord> succeed(const Success& success);
+  std::optional<RefundRecord> fail(const Failure& failure);
+  std::optional<RefundRecord> end_call(const RefundId& id, const CallEnd& end,
+                                       sys_seconds next_check_at);
+  std::optional<RefundRecord> postpone(const Postponement& postponement);
+
+  std::optional<RefundRecord> find_refund(const RefundId& id) const;
+  std::optional<RefundRecord> find_refund(const IdempotencyKey& key) const;
+  std::optional<RefundRecord> find_pending(const MerchantUid& merchant_uid) const;
+  std::vector<RefundRecord> list(const RefundFilter& filter) const;
+  std::vector<Move> history(const RefundId& id) const;
+  std::vector<PaymentChange> changes(const MerchantUid& merchant_uid) const;
+  std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until, int limit);
+  std::vector<RefundRecord> pending() const;
+  std::int64_t forget_keys(sys_seconds before);
+
+ private:
+  RefundRecord* pending_refund(const RefundId& id);
+  bool has_pending(const Payment& payment) const;
+};
+
+}  // namespace refund::fakes

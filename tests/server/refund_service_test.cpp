@@ -1,0 +1,482 @@
+#include "server/refund_service.h"
+
+#include <catch_amalgamated.hpp>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/fakes/memory_refund_store.h"
+#include "tests/server/shop.h"
+
+using namespace refund;
+using namespace refund::shop;
+using namespace refund::samples;
+using namespace std::chrono_literals;
+using fakes::Fate;
+using fakes::MemoryRefundStore;
+
+TEST_CASE("refund service: the guide's flow, to the last won") {
+  Shop shop;
+  const auto order = shop.sell();
+  const auto balance = [&] { return shop.gateway.state(order.imp_uid).payment.cancel_amount; };
+
+  CHECK(in_words(shop.service.refund(asking("2000"), std::nullopt)) == "settled 2000");
+  CHECK(balance() == won(2'000));
+
+  // 8,001 of the remaining 8,000 is refused before i'mport is asked.
+  const auto asked = shop.gateway.orders().size();
+  CHECK(in_words(shop.service.refund(asking("8001"), std::nullopt)) ==
+        "invalid amount_exceeds_refundable");
+  CHECK(shop.gateway.orders().size() == asked);
+  CHECK(shop.gateway.lookups() == 0);
+
+  // No amount means all that is left, and is sent as that, with its checksum.
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "settled 8000");
+  const auto sent = shop.gateway.orders().back();
+  CHECK(sent.amount == won(8'000));
+  CHECK(sent.checksum == won(8'000));
+  CHECK(sent.imp_uid == order.imp_uid);
+  CHECK(balance() == won(10'000));
+
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "refused already_refunded");
+  CHECK(shop.gateway.orders().size() == 2);
+}
+
+TEST_CASE("refund service: what a customer is answered before anything is written") {
+  const auto [name, payment, request,
+              expected] = GENERATE(table<std::string, Payment, RefundRequest, std::string>({
+      {"more than was paid", paid(), asking("10001"), "invalid amount_exceeds_refundable"},
+      {"zero is not everything", paid(), asking("0"), "invalid amount_must_be_positive"},
+      {"a negative amount", paid(), asking("-1"), "invalid amount_must_be_positive"},
+      {"half a won", paid(), asking("0.5"), "invalid amount_too_precise"},
+      {"beyond int64", paid(), asking("99999999999999999999"), "invalid amount_exceeds_refundable"},
+      {"a virtual account without an account", paid(pay_method::vbank), asking("10000"),
+       "invalid refund_bank_required refund_account_required refund_holder_required"},
+      {"a card with an account", paid(), asking_into_account("10000"),
+       "invalid refund_bank_not_accepted refund_account_not_accepted "
+       "refund_holder_not_accepted"},
+      {"all gone", paid(pay_method::card, "html5_inicis", 10'000, 10'000), asking("1"),
+       "refused already_refunded"},
+      {"a phone bill of another month", paid(pay_method::phone, "danal"), asking("10000"),
+       "refused phone_month_closed"},
+  }));
+  INFO(name);
+  Shop shop;
+  shop.sell(payment);
+  CHECK(in_words(shop.service.refund(request, key("k"))) == expected);
+  CHECK(shop.gateway.orders().empty());
+  CHECK(shop.store->refunds_of(payment.merchant_uid).empty());
+}
+
+TEST_CASE("refund service: the four answers of i'mport") {
+  const auto [name, fate, expected, status, refunded] =
+      GENERATE(table<std::string, Fate, std::string, RefundStatus, std::int64_t>({
+          {"done", Fate::answered, "settled 3000", RefundStatus::succeeded, 3'000},
+          {"refused", Fate::declined, "failed gateway_declined", RefundStatus::failed, 0},
+          {"not sent", Fate::not_sent, "failed gateway_unavailable", RefundStatus::failed, 0},
+          {"unknown, and it was done", Fate::answer_lost, "pending 3000", RefundStatus::pending,
+           3'000},
+          {"unknown, and it was not done", Fate::call_lost, "pending 3000", RefundStatus::pending,
+           0},
+          {"code 0, and nothing to show for it yet", Fate::accepted_only, "pending 3000",
+           RefundStatus::pending, 0},
+          {"refused, because it was there already", Fate::sent_twice, "settled 3000",
+           RefundStatus::succeeded, 3'000},
+      }));
+  INFO(name);
+  Shop shop;
+  const auto order = shop.sell();
+  shop.gateway.next({fate});
+
+  const auto answer = shop.service.refund(asking("3000"), key("k"));
+  CHECK(in_words(answer) == expected);
+  const auto record = shop.store->find_refund(refund_of(answer).id);
+  REQUIRE(record);
+  CHECK(record->refund.status == status);
+  CHECK(shop.gateway.state(order.imp_uid).payment.cancel_amount == won(refunded));
+  CHECK(shop.gateway.orders().size() == 1);
+
+  // The books say of the payment what i'mport said, and what is not known they don't say.
+  const auto in_books = shop.store->find_payment(order.merchant_uid)->cancel_amount;
+  CHECK(in_books == (status == RefundStatus::succeeded ? won(refunded) : won(0)));
+}
+
+TEST_CASE("refund service: a declined refund tells i'mport's own words") {
+  Shop shop;
+  shop.sell();
+  shop.gateway.next({Fate::declined});
+  const auto refund = refund_of(shop.service.refund(asking(), std::nullopt));
+  CHECK(refund.failure == RefundFailure::gateway_declined);
+  CHECK(refund.detail == "결제취소에 실패하였습니다. 카드사 점검중");
+  CHECK(refund.settled_at == shop.clock.now());
+}
+
+TEST_CASE("refund service: a refusal that can't be looked up is no failure yet") {
+  Shop shop;
+  shop.sell();
+  shop.gateway.next({Fate::sent_twice});
+  shop.gateway.next_lookups_fail(1);
+  const auto answer = shop.service.refund(asking("3000"), std::nullopt);
+  CHECK(in_words(answer) == "pending 3000");
+
+  shop.let_pass(2s);
+  CHECK(shop.store->find_refund(refund_of(answer).id)->refund.status == RefundStatus::succeeded);
+}
+
+TEST_CASE("refund service: an idempotency key answers the same again") {
+  const auto [name, fate, first, again, cancels] =
+      GENERATE(table<std::string, Fate, std::string, std::string, std::size_t>({
+          {"succeeded", Fate::answered, "settled 3000", "settled 3000", 1},
+          {"declined", Fate::declined, "failed gateway_declined", "failed gateway_declined", 1},
+          {"still unknown", Fate::answer_lost, "pending 3000", "pending 3000", 1},
+          {"nothing was sent, so it may be tried again", Fate::not_sent,
+           "failed gateway_unavailable", "settled 3000", 2},
+      }));
+  INFO(name);
+  Shop shop;
+  shop.sell();
+  shop.gateway.next({fate});
+  CHECK(in_words(shop.service.refund(asking("3000"), key("k"))) == first);
+  CHECK(in_words(shop.service.refund(asking("3000"), key("k"))) == again);
+  CHECK(shop.gateway.orders().size() == cancels);
+}
+
+TEST_CASE("refund service: what counts as the same request") {
+  auto other_reason = asking("3000");
+  other_reason.reason = "다른 이유";
+  auto other_order = asking("3000");
+  other_order.merchant_uid = "ORD20180131-0000012";
+  const auto [name, request, expected] =
+      GENERATE_COPY(table<std::string, RefundRequest, std::string>({
+          {"word for word", asking("3000"), "settled 3000"},
+          {"the number written otherwise", asking("3e3"), "settled 3000"},
+          {"another amount", asking("3001"), "key reused"},
+          {"no amount", asking(), "key reused"},
+          {"another reason", other_reason, "key reused"},
+          {"another order", other_order, "key reused"},
+      }));
+  INFO(name);
+  Shop shop;
+  shop.sell();
+  shop.service.refund(asking("3000"), key("k"));
+  CHECK(in_words(shop.service.refund(request, key("k"))) == expected);
+  CHECK(shop.gateway.orders().size() == 1);
+}
+
+TEST_CASE("refund service: an answer is repeated although the order has changed since") {
+  Shop shop;
+  shop.sell();
+  shop.service.refund(asking("3000"), key("first"));
+  shop.service.refund(asking(), key("second"));
+  CHECK(in_words(shop.service.refund(asking("3000"), key("first"))) == "settled 3000");
+  CHECK(in_words(shop.service.refund(asking(), key("second"))) == "settled 7000");
+}
+
+TEST_CASE("refund service: while a refund is open no other one begins") {
+  Shop shop;
+  shop.sell();
+  shop.gateway.next({Fate::call_lost});
+  const auto open = refund_of(shop.service.refund(asking("1000"), key("first")));
+
+  const auto second = shop.service.refund(asking("1000"), key("second"));
+  REQUIRE(std::holds_alternative<InProgress>(second));
+  CHECK(std::get<InProgress>(second).open == open.id);
+  // Also when it is no valid request: what it would be checked against is not known now.
+  CHECK(in_words(shop.service.refund(asking("10000000"), std::nullopt)) == "in progress");
+  CHECK(shop.gateway.orders().size() == 1);
+}
+
+TEST_CASE("refund service: an order that the books don't know is looked up once") {
+  Shop shop;
+  shop.gateway.add(paid());
+  CHECK(in_words(shop.service.refund(asking("2000"), std::nullopt)) == "settled 2000");
+  CHECK(in_words(shop.service.refund(asking("2000"), std::nullopt)) == "settled 2000");
+  CHECK(shop.gateway.lookups() == 1);
+}
+
+TEST_CASE("refund service: an unknown order") {
+  Shop shop;
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "no such payment");
+  shop.gateway.next_lookups_fail(1);
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "gateway unavailable");
+  auto nameless = asking();
+  nameless.merchant_uid = "";
+  CHECK(in_words(shop.service.refund(nameless, std::nullopt)) == "invalid merchant_uid_required");
+}
+
+TEST_CASE("refund service: an order known as unpaid is asked about again") {
+  Shop shop;
+  auto unpaid = paid();
+  unpaid.status = PaymentStatus::ready;
+  shop.sell(unpaid);
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "refused not_paid");
+
+  shop.gateway.add(paid());
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "settled 10000");
+}
+
+TEST_CASE("refund service: a cancellation at the console is found out by the checksum") {
+  Shop shop;
+  const auto order = shop.sell();
+  shop.gateway.cancel_at_console(order.imp_uid, won(4'000));
+
+  const auto answer = shop.service.refund(asking(), key("k"));
+  CHECK(in_words(answer) == "failed gateway_declined");
+  CHECK(shop.store->find_payment(order.merchant_uid)->cancel_amount == won(4'000));
+  const auto changes = shop.store->changes(order.merchant_uid);
+  REQUIRE(changes.size() == 1);
+  CHECK(changes[0].cause == "refusal");
+  CHECK(changes[0].cancel_amount == won(4'000));
+
+  CHECK(in_words(shop.service.refund(asking(), key("k2"))) == "settled 6000");
+  CHECK(shop.gateway.state(order.imp_uid).payment.cancel_amount == won(10'000));
+}
+
+TEST_CASE("refund service: books that i'mport has left behind are put right") {
+  Shop shop;
+  const auto order = paid();
+  shop.gateway.add(order);
+  // An import with a wrong amount: more refunded than i'mport knows of.
+  shop.store->save_payment(paid(pay_method::card, "html5_inicis", 10'000, 9'000), 0,
+                           shop.clock.now(), "import");
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "failed gateway_declined");
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "settled 10000");
+}
+
+TEST_CASE("refund service: the refund's id goes along with the reason") {
+  Shop shop;
+  const auto order = shop.sell();
+  const auto id = refund_of(shop.service.refund(asking(), std::nullopt)).id;
+  CHECK(shop.gateway.state(order.imp_uid).cancellations.back().reason ==
+        "단순 변심 [" + id.str() + "]");
+}
+
+TEST_CASE("refund service: an account goes to i'mport and only its end into the books") {
+  Shop shop;
+  const auto order = shop.sell(paid(pay_method::vbank));
+  const auto id = refund_of(shop.service.refund(asking_into_account(), key("k"))).id;
+
+  const auto sent = shop.gateway.orders().back();
+  REQUIRE(sent.account);
+  CHECK(sent.account->number == "56211105948400");
+  const auto record = shop.store->find_refund(id);
+  CHECK(record->account == MaskedAccount{"88", "**********8400"});
+}
+
+TEST_CASE("refund service: a refund's history tells each move and its cause") {
+  Shop shop;
+  shop.sell();
+  shop.gateway.next({Fate::answer_lost});
+  const auto id = refund_of(shop.service.refund(asking("3000"), std::nullopt)).id;
+  shop.let_pass(2s);
+
+  std::vector<std::string> lines;
+  for (const auto& move : shop.store->history(id))
+    lines.push_back(std::string{to_string(move.to)} + " by " + move.cause + ": " + move.detail);
+  CHECK(lines == std::vector<std::string>{
+                     "pending by asked for: ", "pending by answer: unknown: connection reset",
+                     "succeeded by reconciler: cancellation_1"});
+}
+
+TEST_CASE("refund service: the order as the widget shows it") {
+  Shop shop;
+  shop.gateway.add(paid());
+  shop.service.refund(asking("1000"), std::nullopt);
+  shop.service.refund(asking("2000"), std::nullopt);
+
+  const auto view = shop.service.payment(paid().merchant_uid);
+  REQUIRE(view);
+  CHECK(view->payment.cancel_amount == won(3'000));
+  CHECK(view->eligibility.refundable == won(7'000));
+  REQUIRE(view->refunds.size() == 2);
+  CHECK(view->refunds[0].amount == won(2'000));
+  const auto unknown = shop.service.payment(*MerchantUid::from("ORD-none"));
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error() == LookupError::not_found);
+}
+
+TEST_CASE("refund service: a refresh stores what i'mport says, and only of that order") {
+  Shop shop;
+  const auto order = shop.sell();
+  shop.gateway.cancel_at_console(order.imp_uid, won(2'500));
+
+  const auto told = shop.service.refresh(order.merchant_uid, order.imp_uid, "webhook");
+  REQUIRE(told);
+  CHECK(told->cancel_amount == won(2'500));
+  CHECK(shop.store->changes(order.merchant_uid).at(0).cause == "webhook");
+
+  const auto other =
+      shop.service.refresh(*MerchantUid::from("ORD-other"), order.imp_uid, "webhook");
+  REQUIRE_FALSE(other);
+  CHECK(other.error() == LookupError::not_found);
+  CHECK_FALSE(shop.store->find_payment(*MerchantUid::from("ORD-other")));
+}
+
+TEST_CASE("refund service: a refresh settles the refund that i'mport shows") {
+  Shop shop;
+  const auto order = shop.sell();
+  shop.gateway.next({Fate::answer_lost});
+  const auto id = refund_of(shop.service.refund(asking("3000"), std::nullopt)).id;
+  CHECK(shop.service.refresh(order.merchant_uid, order.imp_uid, "webhook"));
+  CHECK(shop.store->find_refund(id)->refund.status == RefundStatus::succeeded);
+}
+
+TEST_CASE("refund service: a slow call is answered as pending and goes on") {
+  auto options = one_thread();
+  options.calls = 4;
+  options.answer_within = 1ms;
+  Shop shop{options};
+  const auto order = shop.sell();
+
+  shop.gateway.hold();
+  const auto answer = shop.service.refund(asking("3000"), key("k"));
+  CHECK(in_words(answer) == "pending 3000");
+  CHECK(in_words(shop.service.refund(asking("3000"), key("k"))) == "pending 3000");
+  CHECK(shop.service.calls_under_way() == 1);
+
+  shop.gateway.wait_until_held(1);
+  shop.gateway.release();
+  const auto settled = shop.service.find_refund(refund_of(answer).id, 20s);
+  REQUIRE(settled);
+  CHECK(settled->status == RefundStatus::succeeded);
+  CHECK(in_words(shop.service.refund(asking("3000"), key("k"))) == "settled 3000");
+  CHECK(shop.gateway.state(order.imp_uid).payment.cancel_amount == won(3'000));
+}
+
+TEST_CASE("refund service: when every call is taken, nothing is written") {
+  auto options = one_thread();
+  options.calls = 1;
+  options.answer_within = 1ms;
+  Shop shop{options};
+  shop.sell();
+  auto second = paid();
+  second.merchant_uid = *MerchantUid::from("ORD-2");
+  second.imp_uid = *ImpUid::from("imp_2");
+  shop.sell(second);
+  auto request = asking();
+  request.merchant_uid = "ORD-2";
+
+  shop.gateway.hold();
+  shop.service.refund(asking(), std::nullopt);
+  shop.gateway.wait_until_held(1);
+  CHECK(in_words(shop.service.refund(request, key("k"))) == "gateway unavailable");
+  CHECK(shop.store->refunds_of(second.merchant_uid).empty());
+
+  shop.gateway.release();
+  CHECK(shop.service.stop(20s) == 0);
+}
+
+TEST_CASE("refund service: a stop waits for calls up to its limit and leaves the rest pending") {
+  auto options = one_thread();
+  options.calls = 2;
+  options.answer_within = 1ms;
+  Shop shop{options};
+  shop.sell();
+  shop.gateway.hold();
+  const auto id = refund_of(shop.service.refund(asking(), std::nullopt)).id;
+  shop.gateway.wait_until_held(1);
+
+  CHECK(shop.service.stop(1ms) == 1);
+  CHECK(shop.store->find_refund(id)->refund.status == RefundStatus::pending);
+  auto unknown = asking();
+  CHECK(in_words(shop.service.refund(unknown, std::nullopt)) == "in progress");
+
+  shop.gateway.release();
+  CHECK(shop.service.stop(20s) == 0);
+  CHECK(shop.store->find_refund(id)->refund.status == RefundStatus::succeeded);
+  CHECK(in_words(shop.service.refund(asking(), std::nullopt)) == "refused already_refunded");
+}
+
+TEST_CASE("refund service: a refund is waited for, and one that isn't there is not") {
+  Shop shop;
+  shop.sell();
+  shop.gateway.next({Fate::call_lost});
+  const auto id = refund_of(shop.service.refund(asking(), std::nullopt)).id;
+  CHECK(shop.service.find_refund(id, 0ms)->status == RefundStatus::pending);
+  CHECK(shop.service.find_refund(id, 1ms)->status == RefundStatus::pending);
+  CHECK_FALSE(shop.service.find_refund(*RefundId::from("rf_none"), 20s));
+}
+
+TEST_CASE("refund service: the reconciler wakes up whoever waits for a refund") {
+  Shop shop;
+  shop.sell();
+  shop.gateway.next({Fate::answer_lost});
+  const auto id = refund_of(shop.service.refund(asking(), std::nullopt)).id;
+  std::optional<Refund> waited;
+  std::thread customer{[&] { waited = shop.service.find_refund(id, 20s); }};
+  shop.reconciler.pass();
+  customer.join();
+  REQUIRE(waited);
+  CHECK(waited->status == RefundStatus::succeeded);
+}
+
+TEST_CASE("refund service: books that fail after the money moved leave the refund pending") {
+  // The memory store can be broken at will.
+  auto books = std::make_unique<MemoryRefundStore>();
+  auto& broken = *books;
+  auto options = one_thread();
+  options.calls = 1;
+  Shop shop{options, std::move(books)};
+  const auto order = shop.sell();
+
+  shop.gateway.hold();
+  std::optional<RefundAnswer> answer;
+  std::thread customer{[&] { answer = shop.service.refund(asking("3000"), key("k")); }};
+  shop.gateway.wait_until_held(1);
+  broken.have(
+      GENERATE(MemoryRefundStore::Trouble::writes_fail, MemoryRefundStore::Trouble::all_fails));
+  shop.gateway.release();
+  customer.join();
+  REQUIRE(answer);
+  CHECK(in_words(*answer) == "pending 3000");
+  CHECK(shop.gateway.state(order.imp_uid).payment.cancel_amount == won(3'000));
+
+  broken.have(MemoryRefundStore::Trouble::none);
+  shop.reconciler.pass();
+  CHECK(in_words(shop.service.refund(asking("3000"), key("k"))) == "settled 3000");
+}
+
+TEST_CASE("refund service: without books there is no refund") {
+  auto books = std::make_unique<MemoryRefundStore>();
+  auto& broken = *books;
+  Shop shop{one_thread(), std::move(books)};
+  shop.sell();
+  broken.have(MemoryRefundStore::Trouble::writes_fail);
+  CHECK_THROWS_AS(shop.service.refund(asking(), key("k")), StoreUnavailable);
+  CHECK(shop.gateway.orders().empty());
+}
+
+TEST_CASE("refund service: sixty-four customers at once refund one order once") {
+  auto options = one_thread();
+  options.calls = 64;
+  Shop shop{options};
+  const auto order = shop.sell();
+
+  std::vector<std::string> answers(64);
+  std::vector<std::thread> customers;
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    customers.emplace_back([&, i] {
+      answers[i] = in_words(shop.service.refund(asking("10000"), key("k" + std::to_string(i))));
+    });
+  for (auto& customer : customers) customer.join();
+
+  CHECK(std::count(answers.begin(), answers.end(), "settled 10000") == 1);
+  CHECK(std::count(answers.begin(), answers.end(), "in progress") +
+            std::count(answers.begin(), answers.end(), "refused already_refunded") ==
+        63);
+  CHECK(shop.gateway.orders().size() == 1);
+  CHECK(shop.gateway.state(order.imp_uid).payment.cancel_amount == won(10'000));
+}
+
+TEST_CASE("refund service: one key from many threads moves money once") {
+  auto options = one_thread();
+  options.calls = 64;
+  Shop shop{options};
+  const auto order = shop.sell();
+  std::vector<std::thread> customers;
+  for (int i = 0; i < 32; ++i)
+    customers.emplace_back([&] { shop.service.refund(asking("1000"), key("k")); });
+  for (auto& customer : customers) customer.join();
+  CHECK(shop.gateway.state(order.imp_uid).payment.cancel_amount == won(1'000));
+  CHECK(in_words(shop.service.refund(asking("1000"), key("k"))) == "settled 1000");
+}
