@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -28,10 +30,10 @@ struct Address {
   int port = 0;  ///< 0 takes a free one
 };
 
-/// The options as they were typed, with their defaults. API.md describes each.
+/// The options as they were typed, with their defaults. docs/api.md describes each.
 struct Options {
   std::string listen = "127.0.0.1:8080";
-  std::string db = "sqlite:imp-refund.db";
+  std::string db = "sqlite:imp-refund.db";  ///< see db_file_from()
   std::string public_folder;  ///< empty: the one that was built beside the program
   std::string gateway = "https://api.iamport.kr";
   std::vector<std::string> allow_origins;
@@ -43,23 +45,33 @@ struct Options {
   std::string log = "info";
 };
 
+/// How i'mport is reached, and when it has said enough.
+struct GatewayConfig {
+  std::string url;
+  std::chrono::milliseconds timeout{};
+  std::chrono::seconds settle_after{};
+
+  /// The longest that a cancel can be under way: its time-out, and a little until we have noticed.
+  std::chrono::seconds call_limit() const {
+    return std::chrono::ceil<std::chrono::seconds>(timeout) + std::chrono::seconds{1};
+  }
+};
+
 /// The options as they are meant.
 struct Config {
   Address listen;
-  std::string db_file;
   std::string public_folder;
-  std::string gateway;
+  GatewayConfig gateway;
   std::vector<std::string> allow_origins;
   Anonymous anonymous = Anonymous::deny;
-  std::chrono::milliseconds gateway_timeout{};
   std::chrono::milliseconds answer_within{};
-  std::chrono::seconds settle_after{};
   std::size_t workers = 0;
   log::Level log_level = log::Level::info;
 };
 
-/// Throws ConfigError.
+/// Both throw ConfigError. The second reads only what concerns i'mport.
 Config config_from(const Options& options);
+GatewayConfig gateway_config_from(const Options& options);
 
 /// What comes from the environment alone, since a command line can be read by everyone on the
 /// machine. Empty where nothing is set.
@@ -70,6 +82,12 @@ struct Secrets {
   std::optional<Secret> data_key;   ///< 32 bytes, decoded
   std::optional<Secret> admin_token;
 };
+
+/// Those that a command can need. Throws ConfigError, which names all that are missing at once, so
+/// that nobody has to start four times.
+enum class SecretName { imp_key, imp_secret, ticket_key, data_key };
+void require(const Secrets& secrets, std::string_view command,
+             std::initializer_list<SecretName> names);
 
 /// The value of a variable; empty when it is not set.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
@@ -82,6 +100,9 @@ Secrets secrets_from(const Environment& environment);
 /// "15m", "500ms", "30s", "2h", "1d". `option` is named when it is no such duration. Throws
 /// ConfigError.
 std::chrono::milliseconds duration_from(std::string_view option, std::string_view text);
+
+/// A whole number of 1 or more. Throws ConfigError.
+std::int64_t count_from(std::string_view option, std::string_view text);
 
 /// "127.0.0.1:8080", "[::1]:0", "localhost:80". Throws ConfigError.
 Address address_from(std::string_view option, std::string_view text);

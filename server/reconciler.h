@@ -26,7 +26,7 @@ struct ReconcilerOptions {
   std::chrono::seconds settle_after{90};
   /// As in RefundServiceOptions: until then a call whose end was not written may still be running.
   std::chrono::seconds call_limit{60};
-  /// How long idempotency keys are kept after the refund has settled. API.md promises 15 days.
+  /// How long idempotency keys are kept after the refund has settled. docs/api.md promises 15 days.
   std::chrono::hours keep_keys{24 * 30};
   /// How often what was cancelled at i'mport is compared with the books.
   std::chrono::hours sweep_every{24};

@@ -21,7 +21,7 @@
 
 namespace refund {
 
-/// Everything that can come of asking for a refund. Each is one line of the table in API.md.
+/// Everything that can come of asking for a refund. Each is one line of the table in docs/api.md.
 struct Settled {  ///< it succeeded, now or when this key was first used: 200
   Payment payment;
   Refund refund;

@@ -7,7 +7,7 @@
 
 namespace refund::http {
 
-/// Tells what came of asking for a refund: each alternative is one line of the table in API.md.
+/// Tells what came of asking for a refund: each alternative is one line of the table in docs/api.md.
 void answer(httplib::Response& response, const RefundAnswer& outcome, Lang lang);
 
 }  // namespace refund::http

@@ -6,7 +6,7 @@
 
 namespace refund::http {
 
-/// The HTTP status of each problem, as the table in API.md has them.
+/// The HTTP status of each problem, as the table in docs/api.md has them.
 int status_of(ProblemCode code);
 
 /// How the failure of a refund is told. A refund whose answer got lost and which turned out not to
