@@ -24,7 +24,7 @@ Result<AccessToken::Held, std::string> AccessToken::get(Deadline deadline) {
     if (!asking_) {
       ask(lock, deadline);
       if (is_alive()) return alive_->token;
-      return Unexpected{failed_ ? failed_->why : "the access token ended as it came"};
+      return Unexpected{failed_ ? failed_->why : "the access token ended on its way"};
     }
 
     const auto before = askings_;
@@ -45,9 +45,11 @@ void AccessToken::ask(std::unique_lock<std::mutex>& lock, Deadline deadline) {
 
   const auto now = clock_.steady_now();
   failed_.reset();
-  if (issued) {
+  if (issued && issued->remaining > std::chrono::seconds{0}) {
     // Counted from when we asked: i'mport's `now` is not older than that.
     keep(std::move(*issued), asked_at);
+  } else if (issued) {
+    failed_ = Failed{"the access token had ended when it came", now + pause};
   } else {
     // Another call's patience must not end the wait of one that has more: it asks for itself.
     const auto no_answer = issued.error().kind == TokenFailure::Kind::no_answer;

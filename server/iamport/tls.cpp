@@ -108,7 +108,7 @@ bool TlsSession::is_quiet() const {
 void TlsSession::say_goodbye(Socket& socket) {
   ERR_clear_error();
   SSL_shutdown(session_.get());
-  flush(socket, Deadline::min());
+  flush(socket, std::chrono::steady_clock::now());
 }
 
 std::optional<IoError> TlsSession::flush(Socket& socket, Deadline deadline) {
