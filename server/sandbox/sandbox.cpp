@@ -3,7 +3,6 @@
 #include <fstream>
 #include <stdexcept>
 
-#include "server/http/listener.h"
 #include "server/sandbox/envelope.h"
 #include "server/sandbox/world.h"
 
@@ -86,6 +85,6 @@ void Sandbox::start() { listener_->start(); }
 
 void Sandbox::run() { listener_->run(); }
 
-void Sandbox::ask_to_stop() noexcept { listener_->ask_to_stop(std::chrono::seconds{2}); }
+http::Listener& Sandbox::listener() { return *listener_; }
 
 }  // namespace refund::sandbox

@@ -8,11 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "server/http/listener.h"
 #include "server/sandbox/payment.h"
-
-namespace refund::http {
-class Listener;
-}
 
 namespace refund::sandbox {
 
@@ -35,13 +32,12 @@ struct SandboxOptions {
   };
 };
 
-/// An i'mport V1 of our own (IAMPORT.md says what it copies): token, cancel, look-ups, with control
+/// An i'mport V1 of our own (PortOne V1 as documented and observed): token, cancel, look-ups, with control
 /// calls under /_sandbox to set the scene. One thread serves all; nothing in it blocks.
 class Sandbox {
  public:
   /// Listens at once. Throws http::ListenError.
   explicit Sandbox(SandboxOptions options);
-  /// Stops.
   ~Sandbox();
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
@@ -58,12 +54,11 @@ class Sandbox {
   /// As it is now; empty when there is none.
   std::optional<Payment> payment(std::string_view imp_uid) const;
 
-  /// Serves on a thread of its own.
+  /// Serves on a thread of its own, until the end of this object's life.
   void start();
-  /// Serves on this thread until ask_to_stop().
+  /// Serves on this thread until the listener is asked to stop.
   void run();
-  /// Returns at once; safe in a signal handler.
-  void ask_to_stop() noexcept;
+  http::Listener& listener();
 
  private:
   std::unique_ptr<World> world_;
