@@ -47,9 +47,6 @@ Words words(WidgetWord word) {
     case WidgetWord::cancel: return {"취소", "Cancel"};
 
     case WidgetWord::confirm_title: return {"이대로 환불할까요?", "Refund this?"};
-    case WidgetWord::confirm_arrival_note:
-      return {"카드사나 은행에 따라 실제로 입금되기까지 며칠이 걸릴 수 있습니다.",
-              "Depending on your card company or bank, the money can take some days to arrive."};
     case WidgetWord::back: return {"이전", "Back"};
 
     case WidgetWord::sending_title: return {"환불을 요청하고 있습니다", "Requesting the refund"};
@@ -63,9 +60,7 @@ Words words(WidgetWord word) {
               "wait here."};
 
     case WidgetWord::refunded_title: return {"환불되었습니다", "Refunded"};
-    case WidgetWord::refunded_note:
-      return {"카드사나 은행에 따라 실제로 입금되기까지 며칠이 걸릴 수 있습니다.",
-              "Depending on your card company or bank, the money can take some days to arrive."};
+    case WidgetWord::arrival: return {"입금 예정", "Money arrives"};
     case WidgetWord::receipt: return {"영수증 보기", "View receipt"};
     case WidgetWord::done: return {"확인", "Done"};
     case WidgetWord::refused_title: return {"환불이 거절되었습니다", "The refund was declined"};

@@ -44,7 +44,6 @@ enum class WidgetWord {
   cancel,
 
   confirm_title,
-  confirm_arrival_note,
   back,
 
   sending_title,
@@ -53,7 +52,7 @@ enum class WidgetWord {
   sending_very_slow_note,
 
   refunded_title,
-  refunded_note,
+  arrival,
   receipt,
   done,
   refused_title,

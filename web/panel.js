@@ -203,7 +203,7 @@ export class Panel {
     const area = open ? this.#stage.clientWidth : this.#trigger.offsetWidth + 2 * bleed;
     if (!area || (!open && !this.#trigger.offsetWidth)) return; // not shown: the ResizeObserver wakes us
     const seconds = this.#drawnAt ? (time - this.#drawnAt) / 1000 : 0;
-    const more = this.#host.call('draw', this.#widget, area, devicePixelRatio, Math.max(seconds, 0));
+    const more = this.#host.call('draw', this.#widget, area, devicePixelRatio, Math.max(seconds, 0), Date.now() / 1000);
     const height = this.#host.call('height', this.#widget);
     const works = this.#host.gpu.works;
     this.#host.gpu.present(this.#canvas);

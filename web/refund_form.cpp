@@ -139,6 +139,6 @@ void RefundForm::take_over(const RefundForm& earlier) {
     recheck();
 }
 
-void RefundForm::recheck() { violations_ = check(request(), payment_); }
+void RefundForm::recheck() { violations_ = check(request(), payment_, eligibility_); }
 
 }  // namespace refund

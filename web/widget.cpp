@@ -137,7 +137,10 @@ void Widget::order_changed() {
   if (phase_ == Phase::editing || phase_ == Phase::confirming) load();
 }
 
-void Widget::advance(double seconds) { seconds_in_phase_ += seconds; }
+void Widget::advance(double seconds, std::chrono::sys_seconds now) {
+  seconds_in_phase_ += seconds;
+  now_ = now;
+}
 
 void Widget::payment_answered(Answer<wire::PaymentView> answer) {
   if (auto* view = std::get_if<wire::PaymentView>(&answer)) return order_loaded(std::move(*view));

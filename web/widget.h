@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -89,8 +90,9 @@ class Widget {
   void set_lang(Lang lang) { lang_ = lang; }
   /// Somebody else changed the order: loads it again if the customer is still choosing.
   void order_changed();
-  /// Time goes by.
-  void advance(double seconds);
+  /// Time goes by: `seconds` since the last time, and it is `now` by the customer's clock, which
+  /// decides nothing.
+  void advance(double seconds, std::chrono::sys_seconds now);
 
   // What the server answers.
   void payment_answered(Answer<wire::PaymentView> answer);
@@ -116,6 +118,7 @@ class Widget {
   bool may_confirm() const {
     return phase_ == Phase::confirming && seconds_in_phase_ >= confirm_pause;
   }
+  std::chrono::sys_seconds now() const { return now_; }
   double seconds_in_phase() const { return seconds_in_phase_; }
   /// Under way, and no answer has come back at all.
   bool is_unanswered() const { return phase_ == Phase::under_way && !refund_; }
@@ -148,6 +151,7 @@ class Widget {
   bool open_ = false;
   bool earlier_request_ = false;
   double seconds_in_phase_ = 0;
+  std::chrono::sys_seconds now_{};
   int looks_ = 0;
   std::optional<std::string> remembered_;  // set while a request may be on its way
   std::optional<wire::PaymentView> view_;

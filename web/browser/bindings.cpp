@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cassert>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -230,10 +232,13 @@ void refund_watch_answered(WidgetInstance* instance, int http_status, int length
   tell_effects(instance->widget);
 }
 
-/// Draws a frame of that width. Says whether another one is wanted at once.
+/// Draws a frame of that width: `seconds` after the one before, at `now` in UNIX seconds. Says
+/// whether another one is wanted at once.
 REFUND_EXPORT(draw)
-int refund_draw(WidgetInstance* instance, float width, float pixel_ratio, double seconds) {
-  instance->widget.advance(seconds);
+int refund_draw(WidgetInstance* instance, float width, float pixel_ratio, double seconds,
+                double now) {
+  instance->widget.advance(seconds, std::chrono::sys_seconds{std::chrono::seconds{
+                                        static_cast<std::int64_t>(now)}});
   instance->look.width = width;
   instance->look.pixel_ratio = pixel_ratio;
   const auto& data =

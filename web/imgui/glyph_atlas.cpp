@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "imgui_internal.h"
-#include "misc/freetype/imgui_freetype.h"
 
 namespace refund {
 namespace {
@@ -153,6 +152,3 @@ void GlyphAtlas::put_glyph(ImFont& font, const Entry& entry, Place place) {
 }
 
 }  // namespace refund
-
-/// ImGui would ask for this in ImFontAtlas::Build(), which is never called.
-const ImFontBuilderIO* ImGuiFreeType::GetBuilderForFreeType() { return nullptr; }

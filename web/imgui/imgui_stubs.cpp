@@ -1,5 +1,6 @@
 #include "imgui.h"
 #include "imgui_internal.h"
+#include "misc/freetype/imgui_freetype.h"
 
 // The widget uses neither tables nor columns. ImGui's core calls these few of their functions, so
 // that the 100 kB of imgui_tables.cpp can stay out of the link.
@@ -7,6 +8,7 @@ namespace ImGui {
 
 void EndColumns() {}
 void EndTable() {}
+void TableEndRow(ImGuiTable*) {}
 void PopColumnsBackground() {}
 void PushColumnsBackground() {}
 void TableGcCompactSettings() {}
@@ -17,3 +19,6 @@ void TablePushBackgroundChannel() {}
 void TableSettingsAddSettingsHandler() {}
 
 }  // namespace ImGui
+
+/// ImGui would ask for this in ImFontAtlas::Build(), which is never called: see glyph_atlas.cpp.
+const ImFontBuilderIO* ImGuiFreeType::GetBuilderForFreeType() { return nullptr; }

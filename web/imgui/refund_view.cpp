@@ -3,6 +3,7 @@
 #include <cassert>
 #include <string>
 
+#include "shared/arrival_words.h"
 #include "shared/widget_words.h"
 #include "web/imgui/controls.h"
 
@@ -261,10 +262,17 @@ void figure(const Screen& screen, Money money) {
             Align::left);
 }
 
+/// When the customer has the money.
+void arrival_line(const Screen& screen, const Arrival& arrival, Align align) {
+  const auto line = std::string{screen.word(WidgetWord::arrival)} + ": " +
+                    arrival_text(arrival, screen.lang());
+  paragraph(screen.paint, TextStyle::caption, line, screen.colors().muted, align);
+}
+
 /// What was typed, read back, with the account number masked.
 void typed_facts(const Screen& screen) {
   const auto& form = *screen.widget.form();
-  const auto order = accept(form.request(), form.payment());
+  const auto order = accept(form.request(), form.payment(), form.eligibility());
   if (!order) return;
   foreign_fact(screen.paint, screen.word(WidgetWord::reason), order->reason);
   if (!order->account) return;
@@ -306,8 +314,7 @@ void draw_confirming(const Screen& screen) {
   paint.gap(metrics::gap * 2);
   typed_facts(screen);
   paint.gap(metrics::gap * 2);
-  paragraph(paint, TextStyle::caption, screen.word(WidgetWord::confirm_arrival_note),
-            screen.colors().muted);
+  arrival_line(screen, arrival_of(form.payment(), *asked, screen.widget.now()), Align::left);
   paint.gap(metrics::section_gap);
   const auto refund = refund_button_text(*asked, screen.lang());
   const unsigned too_early = screen.widget.may_confirm() ? 0 : trait::disabled;
@@ -397,8 +404,7 @@ void draw_refunded(const Screen& screen) {
          screen.amount(refundable_amount(payment)), Weight::plain);
   });
   paint.gap(metrics::gap * 2);
-  paragraph(paint, TextStyle::caption, screen.word(WidgetWord::refunded_note),
-            screen.colors().muted, Align::center);
+  arrival_line(screen, arrival_of(payment, refund.amount, refund.requested_at), Align::center);
   if (!refund.receipt_url.empty()) {
     paint.gap(metrics::gap);
     link(paint, Control::receipt, screen.word(WidgetWord::receipt), refund.receipt_url);
