@@ -19,11 +19,11 @@ constexpr PgFact<AccountNeed> accounts[] = {
 
 constexpr PgFact<ArrivalRule> arrivals[] = {
     {"tosspayments", "card", {business_days, 3, 4, whole_amount_same_day}, Source::toss_cancel_guide},
-    {"", "card", {business_days, 3, 5, whole_amount_same_day}, Source::help_deadlines},
+    {"", "card", {business_days, 3, 5, whole_amount_same_day}, Source::help_arrival},
     {"tosspayments", "trans", {same_day}, Source::toss_cancel_guide},
     // Paid into an account, unlike other transfers, and not said when.
     {"smartro_v2|welcome", "trans", {ArrivalKind::unknown}, Source::none},
-    {"", "trans", {business_days, 0, 1, any_amount_same_day}, Source::help_deadlines},
+    {"", "trans", {business_days, 0, 1, any_amount_same_day}, Source::help_arrival},
     {"daou", "vbank", {business_days_or_more, 7, 7}, Source::pg_daou},
     {"mobilians", "vbank", {thursdays}, Source::pg_mobilians},
     {"tosspayments", "vbank", {business_days, 2, 2}, Source::toss_cancel_guide},

@@ -21,7 +21,7 @@ std::string_view text(Source source) {
       return "help: how-to-use/cancel-deadline-by-paymethod "
              "(earlier: faq.iamport.kr/40b4d229-a0c4-4b0a-8949-8075bc44ae4c)";
     case Source::help_arrival:
-      return "help: how-to-use/refund-date";
+      return "help: how-to-use/refund-date (earlier: the same page)";
     case Source::help_partial:
       return "help: how-to-use/impossible-partial-cancel";
     case Source::help_virtual_account:
@@ -48,7 +48,6 @@ std::string_view text(Source source) {
       return "developers: integration/pg/v1/kg-mobilians-v2";
     case Source::pg_kicc_v2:
       return "developers: integration/pg/v1/kicc-v2";
-    case Source::pg_paypal:
       return "developers: integration/pg/v1/{rt,spb}/readme";
     case Source::pg_tosspay_v2:
       return "developers: integration/pg/v1/tosspay-v2/caution";
@@ -56,8 +55,11 @@ std::string_view text(Source source) {
       return "developers: integration/pg/v1/toss-brandpay";
     case Source::release_paymentwall:
       return "developers: release note api-sdk of 2023-07-17";
-    case Source::tax_guide:
       return "developers: support/tax";
+    case Source::help_vat:
+      return "help: how-to-use/inicis-vat, how-to-use/kcp-vat";
+    case Source::issue_kakaopay_vat:
+      return "github.com/iamport/iamport-rest-client-java/issues/20";
     case Source::toss_cancel_guide:
       return "docs.tosspayments.com/guides/v2/cancel-payment";
     case Source::nice_manual:

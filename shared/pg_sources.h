@@ -25,11 +25,11 @@ enum class Source {
   pg_daou,                ///< V1 guide, Kiwoom Pay, cautions
   pg_mobilians,           ///< V1 guide, KG Mobilians
   pg_kicc_v2,             ///< V1 guide, KICC overseas
-  pg_paypal,              ///< V1 guide, PayPal RT and SPB
   pg_tosspay_v2,          ///< V1 guide, Toss Pay, cautions
   pg_toss_brandpay,       ///< V1 guide, Toss Payments BrandPay
   release_paymentwall,    ///< release note of 2023-07-17
-  tax_guide,              ///< V1 guide, tax-free amounts
+  help_vat,               ///< help centre, VAT at Inicis and at KCP
+  issue_kakaopay_vat,     ///< an issue of the Java client
   toss_cancel_guide,      ///< Toss Payments, "Cancel a payment"
   nice_manual,            ///< NICEPAY manual, api/cancel
   none,                   ///< nothing was found

@@ -1,8 +1,10 @@
 #include "shared/pg_rules.h"
 
 #include <catch_amalgamated.hpp>
+#include <set>
 
 #include "shared/pg_facts.h"
+#include "shared/pg_notes.h"
 #include "shared/refund_rules.h"
 #include "tests/shared/samples.h"
 
@@ -62,6 +64,29 @@ TEST_CASE("pg rules: what has no source is enforced nowhere") {
     CHECK((fact.source == Source::none) == (fact.value.kind == ArrivalKind::unknown));
   for (const auto& fact : closed_hours_facts())
     CHECK((fact.source == Source::none) == (fact.value.from == fact.value.to));
+}
+
+TEST_CASE("pg rules: every source is one that a row names, and is told") {
+  std::set<Source> used;
+  const auto note = [&](const auto& facts) {
+    for (const auto& fact : facts) used.insert(fact.source);
+  };
+  note(support_facts());
+  note(window_facts());
+  note(late_facts());
+  note(partial_facts());
+  note(closed_hours_facts());
+  note(account_facts());
+  note(arrival_facts());
+  note(finality_facts());
+  note(requester_facts());
+  note(tax_facts());
+  note(pg_notes());
+  for (int i = 0; i < source_count; ++i) {
+    INFO(text(static_cast<Source>(i)));
+    CHECK(used.count(static_cast<Source>(i)) == 1);
+  }
+  CHECK(notes_of(paid(pay_method::vbank, "danal")).size() == 6);
 }
 
 TEST_CASE("pg rules: a list of words") {
