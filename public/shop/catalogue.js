@@ -12,6 +12,7 @@ const goods = {
   '청자 다관': { picture: 'teapot', english: 'Celadon teapot' },
   '책상 등불': { picture: 'lamp', english: 'Desk lamp' },
   '손뜨개 무릎담요': { picture: 'blanket', english: 'Hand-knitted lap blanket' },
+  '한지 편지지 해외 배송': { picture: 'letter-paper', english: 'Hanji letter paper, shipped abroad' },
   '수제 엽서 묶음': { picture: 'postcards', english: 'Handmade postcards' },
 };
 

@@ -30,12 +30,8 @@ export class OrderCard {
     this.#put('.order-method', words.method[payment.pay_method] ?? payment.pay_method ?? '');
 
     const date = this.element.querySelector('.order-date');
-    const when = payment.paid_at ?? this.order.ordered_at;
-    date.hidden = !when;
-    if (when) {
-      date.dateTime = when;
-      date.textContent = date_text(when);
-    }
+    date.dateTime = this.order.ordered_at;
+    date.textContent = date_text(this.order.ordered_at);
 
     const state = state_of(payment);
     this.#put('.amount-paid dt', state === 'unpaid' ? words.order_amount : words.paid_amount);

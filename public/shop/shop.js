@@ -23,7 +23,8 @@ async function get_json(address, headers = {}) {
 /** The server of the shop knows its orders and signs a ticket for each; the rest comes by ticket. */
 async function load() {
   const shop = await get_json('/demo/orders.json');
-  const cards = shop.orders.map((order) => new OrderCard(order));
+  const newest_first = shop.orders.sort((a, b) => b.ordered_at.localeCompare(a.ordered_at));
+  const cards = newest_first.map((order) => new OrderCard(order));
   await Promise.all(
     cards.map(async (card) => {
       const { merchant_uid, ticket } = card.order;

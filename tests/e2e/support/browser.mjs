@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+/** Where the screenshots go; git ignores it. */
+const pictures = fileURLToPath(new URL('../../../build/screenshots/', import.meta.url));
+
+/** Debian's Chromium, told to talk to nobody but the page's own server. */
+export async function start_browser() {
+  await mkdir(pictures, { recursive: true });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/**
+ * A page that notes what should not have happened on it: errors, and requests to anyone else.
+ * `close()` checks that there was none.
+ */
+export async function open_page(browser, address, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1120, height: 900 },
+    locale: 'ko-KR',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const amiss = [];
+  page.on('pageerror', (error) => amiss.push(String(error)));
+  page.on('console', (message) => {
+    // A refused refund is an HTTP status, which the browser calls an error.
+    const refused = /Failed to load resource: the server responded with a status of [45]/;
+    if (message.type() === 'error' && !refused.test(message.text())) amiss.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== new URL(address).origin) amiss.push(request.url());
+  });
+  await page.goto(address);
+  return {
+    page,
+    async picture(name) {
+      await page.screenshot({ path: `${pictures}${name}.png`, fullPage: true });
+    },
+    async close() {
+      await context.close();
+      assert.deepEqual(amiss, []);
+    },
+  };
+}
+
+export async function picture_of(locator, name) {
+  await locator.screenshot({ path: `${pictures}${name}.png` });
+}
+
+/**
+ * Types syllables as a Korean input method does: each list is what one syllable looks like while
+ * it is composed, the last one being what is committed.
+ */
+export async function compose_hangul(page, ...syllables) {
+  const protocol = await page.context().newCDPSession(page);
+  for (const steps of syllables) {
+    for (const text of steps)
+      await protocol.send('Input.imeSetComposition', {
+        text,
+        selectionStart: text.length,
+        selectionEnd: text.length,
+      });
+    await protocol.send('Input.insertText', { text: steps.at(-1) });
+  }
+  await protocol.detach();
+}
