@@ -28,7 +28,7 @@ const arrows = {
   'server/http': { ours: ['shared', 'shared/wire', 'server', 'server/http'], libraries: ['json', 'http', 'log'] },
   'server/sqlite': { ours: ['shared', 'server', 'server/sqlite'], libraries: ['sql', 'log'] },
   'server/postgres': { ours: ['shared', 'server', 'server/postgres'], libraries: ['sql', 'log'] },
-  'server/iamport': { ours: ['shared', 'server', 'server/iamport'], libraries: ['json', 'http', 'log'] },
+  'server/iamport': { ours: ['shared', 'shared/wire', 'server', 'server/iamport'], libraries: ['json', 'http', 'log'] },
   'server/sandbox': { ours: ['shared', 'shared/wire', 'server/sandbox', listener], libraries: ['json', 'http', 'log'] },
   'server/commands': {
     ours: ['shared', 'shared/wire', 'server', 'server/http', 'server/sqlite', 'server/postgres', 'server/iamport',
