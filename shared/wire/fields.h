@@ -32,6 +32,16 @@ inline constexpr std::string_view refund_account_required = "refund_account_requ
 inline constexpr std::string_view refund_tel_required = "refund_tel_required";
 inline constexpr std::string_view partial_refund_allowed = "partial_refund_allowed";
 inline constexpr std::string_view not_refundable = "not_refundable";
+inline constexpr std::string_view refundable_until = "refundable_until";
+inline constexpr std::string_view refundable_until_known = "refundable_until_known";
+inline constexpr std::string_view partials_left = "partials_left";
+inline constexpr std::string_view opens_again_at = "opens_again_at";
+inline constexpr std::string_view arrival = "arrival";
+inline constexpr std::string_view kind = "kind";
+inline constexpr std::string_view business_days_from = "business_days_from";
+inline constexpr std::string_view business_days_to = "business_days_to";
+inline constexpr std::string_view earliest = "earliest";
+inline constexpr std::string_view latest = "latest";
 inline constexpr std::string_view banks = "banks";
 inline constexpr std::string_view code = "code";
 

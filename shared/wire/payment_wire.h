@@ -11,6 +11,7 @@
 #include "shared/payment.h"
 #include "shared/refund.h"
 #include "shared/refund_rules.h"
+#include "shared/wire/eligibility_wire.h"
 #include "shared/wire/fields.h"
 #include "shared/wire/json_kind.h"
 
@@ -81,6 +82,7 @@ void write_payment_view(Writer& out, const PaymentView& view, Lang lang) {
   out.boolean(field::partial_refund_allowed, view.eligibility.partial_allowed);
   if (view.eligibility.not_refundable)
     out.text(field::not_refundable, to_string(*view.eligibility.not_refundable));
+  write_preview(out, view.eligibility);
 
   out.begin_array(field::banks);
   if (view.eligibility.account_required) {
@@ -184,11 +186,12 @@ std::optional<PaymentView> read_payment_view(const Reader& in) {
   if (!payment) return std::nullopt;
 
   const auto why_not = not_refundable_from(in.text(field::not_refundable).value_or(""));
-  const Eligibility eligibility{
+  Eligibility eligibility{
       why_not, why_not ? Money::zero(payment->currency()) : refundable_amount(*payment),
       in.boolean(field::partial_refund_allowed).value_or(false),
       in.boolean(field::refund_account_required).value_or(false),
       in.boolean(field::refund_tel_required).value_or(false)};
+  read_preview(in, eligibility);
 
   PaymentView view{*std::move(payment), eligibility, {}};
   in.each(field::refunds, [&](const Reader& item) {

@@ -86,6 +86,36 @@ TEST_CASE("payment: what the server writes the widget reads") {
         (view->eligibility.not_refundable ? JsonKind::text : JsonKind::absent));
 }
 
+TEST_CASE("payment: until when, how often and when the money arrives, as the server tells it") {
+  struct Case {
+    std::string name;
+    std::string pg;
+    PayMethod method;
+    int hour;
+  };
+  const auto c = GENERATE(values<Case>({
+      {"card", "nice", pay_method::card, 10},
+      {"nine parts", "ksnet", pay_method::card, 10},
+      {"at night", "ksnet", pay_method::vbank, 23},
+      {"by hand", "daou", pay_method::vbank, 10},
+      {"on Thursdays", "mobilians", pay_method::vbank, 10},
+      {"nothing known", "newpg", PayMethod{"shells"}, 10},
+  }));
+  INFO(c.name);
+  auto payment = paid(c.method, c.pg);
+  payment.paid_at = kst(2026, 11, 22);
+  const auto can = eligibility(payment, kst(2026, 11, 23, c.hour));
+  JsonWriter out;
+  write_payment_view(out, {payment, can, {}}, Lang::ko);
+  const auto view = read_payment_view(*JsonObject::from(out.finish()));
+  REQUIRE(view);
+  CHECK(view->eligibility.refundable_until == can.refundable_until);
+  CHECK(view->eligibility.partials_left == can.partials_left);
+  CHECK(view->eligibility.opens_again_at == can.opens_again_at);
+  CHECK(view->eligibility.arrival == can.arrival);
+  if (can.refundable_until) CHECK(view->eligibility.until_known == can.until_known);
+}
+
 TEST_CASE("payment: what could not be right is not read") {
   const auto [name, change] = GENERATE(table<std::string, std::string>({
       {"more refunded than paid", R"("amount":1000,"cancel_amount":1001)"},
