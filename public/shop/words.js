@@ -71,7 +71,7 @@ const english = {
   help_under_way_text: 'The result appears here as soon as it is known. No need to ask again.',
   foot: 'A small shop for paper and tea, made up for the demo of imp-refund.',
   demo_title: 'Demo shop',
-  demo_text: 'No real money moves. Every payment lives in the built-in sandbox.',
+  demo_text: 'No real money moves: every payment is in a sandbox.',
   demo_jquery: 'jQuery sample',
   demo_react: 'React sample',
   demo_api: 'API',
