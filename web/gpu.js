@@ -30,14 +30,10 @@ export class Gpu {
     return Boolean(this.#gl) && !this.#gl.isContextLost();
   }
 
-  /** Calls back when the GPU is lost or has come back. */
-  watch(changed) {
-    this.#canvas.addEventListener('webglcontextlost', changed);
-    this.#canvas.addEventListener('webglcontextrestored', changed);
-  }
-
-  release() {
-    this.#gl?.getExtension('WEBGL_lose_context')?.loseContext();
+  /** Calls back when the GPU is lost or has come back, until `signal` says stop. */
+  watch(changed, signal) {
+    this.#canvas.addEventListener('webglcontextlost', changed, { signal });
+    this.#canvas.addEventListener('webglcontextrestored', changed, { signal });
   }
 
   #prepare() {

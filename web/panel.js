@@ -160,7 +160,7 @@ export class Panel {
     sizes.observe(this.#element);
     sizes.observe(this.#trigger);
     signal.addEventListener('abort', () => sizes.disconnect());
-    this.#host.gpu.watch(() => this.#wake());
+    this.#host.gpu.watch(() => this.#wake(), signal);
   }
 
   /** Moving to another screen changes the pixel ratio without resizing anything. */

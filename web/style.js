@@ -48,7 +48,8 @@ canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
 .mirror select:has(option[value=""]:checked){color:var(--muted)}
 .mirror select option{color:var(--text);background:var(--surface)}
 .mirror input::placeholder{color:var(--muted);opacity:1}
-.mirror input:disabled{color:var(--muted);-webkit-text-fill-color:var(--muted);opacity:1}
+.mirror>[hidden]{display:none!important}
+.mirror input[type=text]:disabled{color:var(--muted);-webkit-text-fill-color:var(--muted);opacity:1}
 .mirror ::selection{background:color-mix(in srgb,var(--a) 28%,transparent)}
 .mirror .right{text-align:right}
 .mirror .foreign{opacity:1;white-space:nowrap;text-overflow:ellipsis}
@@ -62,7 +63,7 @@ ${['.plain', '@media (forced-colors:active)'].map((where) => plain(where)).join(
 .form input,.form select{font:inherit;font-size:16px;font-weight:400;height:48px;padding:0 12px;border:1px solid var(--border);
   border-radius:var(--r);background:var(--surface);color:var(--text);width:100%}
 .form .error{color:var(--danger);font-weight:400}
-.form button{font:600 16px/24px inherit;height:48px;border-radius:var(--r);border:1px solid var(--border);background:none;color:inherit;cursor:pointer}
+.form button{font:inherit;font-weight:600;height:48px;border-radius:var(--r);border:1px solid var(--border);background:none;color:inherit;cursor:pointer}
 .form button[type=submit]{background:var(--a);border-color:transparent;color:var(--on-a,var(--on-accent))}
 .root[data-open] .stage.grown{height:auto}
 `;
@@ -75,14 +76,17 @@ function plain(where) {
 .root[data-open] ${media ? '.stage' : '.stage.plain'}{height:auto;padding:16px 24px}
 ${on}canvas{display:none}
 ${media ? ".root[data-drawn]:not([data-open]) .trigger{color:inherit}" : ""}
-${on}.mirror>*{position:static!important;display:block;opacity:1!important;width:auto!important;height:auto!important;min-height:24px;margin:8px 0}
+${on}.mirror>*{position:static!important;display:block;opacity:1!important;width:auto!important;height:auto!important;margin:4px 0}
 ${on}.mirror .status:empty{display:none}
 ${on}.mirror .foreign .name{position:static;opacity:1}
 ${on}.mirror .foreign .value{display:inline}
 ${on}.mirror input[type=text],${on}.mirror select{width:100%!important;height:48px!important;border:1px solid var(--border);padding:0 12px;appearance:auto}
-${on}.mirror input[type=checkbox]{display:inline-block;width:20px!important;height:20px!important;appearance:auto}
-${on}.mirror button{min-height:44px;padding:0 16px;border:1px solid var(--border);border-radius:var(--r);background:none;cursor:pointer}
-${on}.mirror button.icon{float:right}
+${on}.mirror label{font-weight:600;margin-top:16px}
+${on}.mirror input[type=checkbox]{display:inline-block;width:20px!important;height:20px!important;margin:0 8px 0 0;vertical-align:middle;accent-color:var(--a)}
+${on}.mirror input[type=checkbox]+label{display:inline-block;font-weight:400;font-size:16px}
+${on}.mirror button{display:inline-block;min-height:44px;margin:8px 8px 8px 0;padding:0 16px;border:1px solid var(--border);border-radius:var(--r);background:none;cursor:pointer}
+${on}.mirror button.icon{float:right;margin:-36px 0 0}
+${on}.mirror button[type=submit]{background:var(--a);border-color:var(--a);color:var(--on-a,var(--on-accent));font-weight:600}
 ${on}.mirror h2{font-size:18px;font-weight:700}
 ${on}.mirror .error{color:var(--danger)}
 ${on}.mirror a{display:block;text-decoration:underline}`;

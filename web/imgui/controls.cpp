@@ -168,7 +168,7 @@ void toggle(Painter& paint, Control control, std::string_view label, bool checke
   const Box mark{box.x, box.y + 6, 20, 20};
   const float radius = std::min(paint.radius(), 6.0F);
 
-  if (state.focused) paint.focus_ring(mark, radius, colors.surface);
+  if (state.focused) paint.focus_ring(mark, radius);
   const Color on = disabled ? colors.border : state.hovered ? colors.accent_hovered : colors.accent;
   if (checked) {
     paint.fill(mark, on, radius);
@@ -188,7 +188,7 @@ void button(Painter& paint, Box box, const ButtonText& text) {
   const auto state = paint.control(text.control, box);
   const bool chip = text.look == ButtonLook::chip || text.look == ButtonLook::chip_chosen;
   const float radius = chip ? box.height / 2 : paint.radius();
-  if (state.focused) paint.focus_ring(box, radius, colors.surface);
+  if (state.focused) paint.focus_ring(box, radius);
 
   const auto style = chip ? TextStyle::caption : TextStyle::strong;
   Color words = colors.text;
@@ -254,7 +254,7 @@ void close_button(Painter& paint, Box box, std::string_view label) {
   const auto& colors = paint.colors();
   const auto state = paint.control(Control::close, box);
   const float tint = state.held ? 0.14F : state.hovered ? 0.07F : 0;
-  if (state.focused) paint.focus_ring(inner(box, 4, 4), paint.radius(), colors.surface);
+  if (state.focused) paint.focus_ring(inner(box, 4, 4), paint.radius());
   paint.fill(inner(box, 4, 4), mixed(colors.surface, colors.text, tint), paint.radius());
   const ImVec2 center{box.x + box.width / 2, box.y + box.height / 2};
   const Color color = state.hovered ? colors.text : colors.muted;
@@ -269,7 +269,7 @@ void link(Painter& paint, Control control, std::string_view label, std::string_v
   const Box box{line.x + (line.width - width) / 2, line.y, width, line.height};
   const auto state = paint.control(control, box);
   const auto& colors = paint.colors();
-  if (state.focused) paint.focus_ring(inner(box, -4, 2), 4, colors.surface);
+  if (state.focused) paint.focus_ring(inner(box, -4, 2), 4);
   paint.text(box, TextStyle::strong, label, colors.focus);
   paint.fill({box.x, box.y + 26, box.width, state.hovered ? 2.0F : 1.0F}, colors.focus, 0);
   paint.add({Role::link, control, box, 0, std::string{label}, std::string{address}});

@@ -58,9 +58,10 @@ void Painter::frame(Box box, Color border, float thickness, Color filling, float
   fill(grown(box, -edge), filling, std::max(0.0F, radius - edge));
 }
 
-void Painter::focus_ring(Box box, float radius, Color behind) {
-  fill(grown(box, 4), colors_.focus, radius + 4);
-  fill(grown(box, 2), behind, radius + 2);
+void Painter::focus_ring(Box box, float radius) {
+  const auto ring = grown(box, 3);
+  list_.PathRect(top_left(ring), bottom_right(ring), radius + 3);
+  list_.PathStroke(u32(colors_.focus), ImDrawFlags_Closed, 2);
 }
 
 void Painter::line(ImVec2 from, ImVec2 to, Color color, float thickness) {

@@ -40,7 +40,7 @@ class Painter {
   /// A filled box with a border inside its edge.
   void frame(Box box, Color border, float thickness, Color filling, float radius);
   /// A ring two pixels off a control's edge.
-  void focus_ring(Box box, float radius, Color behind);
+  void focus_ring(Box box, float radius);
   void line(ImVec2 from, ImVec2 to, Color color, float thickness);
   void polyline(const ImVec2* points, int count, Color color, float thickness);
   void circle(ImVec2 center, float radius, Color color);
