@@ -11,6 +11,10 @@ export class OrderCard {
     this.element = template.content.firstElementChild.cloneNode(true);
     put_words(this.element);
 
+    const heading = this.element.querySelector('.order-name');
+    heading.id = `order-${order.merchant_uid}`;
+    this.element.querySelector('article').setAttribute('aria-labelledby', heading.id);
+
     const refund = this.element.querySelector('imp-refund');
     refund.setAttribute('merchant-uid', order.merchant_uid);
     refund.setAttribute('ticket', order.ticket);
