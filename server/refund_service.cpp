@@ -146,10 +146,18 @@ RefundAnswer RefundService::call(std::optional<CallPool::Slot> slot, const Refun
   return StillPending{payment, record.refund};
 }
 
+/// A process that stood still for so long that the reconciler may have given the refund up must not
+/// send it any more.
+CancelAnswer RefundService::send(const RefundRecord& record, const CancelOrder& order) {
+  if (clock_.now() - record.refund.requested_at >= options_.call_limit)
+    return CancelNotSent{"the server stood still between the intent and the call"};
+  return gateway_.cancel(order);
+}
+
 /// Whatever goes wrong from here on, the refund is pending: the money may have moved.
 RefundRecord RefundService::carry_out(const RefundRecord& record, const CancelOrder& order) {
   try {
-    const auto answer = gateway_.cancel(order);
+    const auto answer = send(record, order);
     pass(Failpoint::before_outcome);
     auto now = settlement_.answered(record, answer, first_look_after);
     pass(Failpoint::after_outcome);

@@ -111,6 +111,7 @@ class RefundService {
                              std::string fingerprint, Payment payment);
   RefundAnswer call(std::optional<CallPool::Slot> slot, const RefundRecord& record,
                     const CancelOrder& order, const Payment& payment);
+  CancelAnswer send(const RefundRecord& record, const CancelOrder& order);
   RefundRecord carry_out(const RefundRecord& record, const CancelOrder& order);
 
   RefundStore& store_;

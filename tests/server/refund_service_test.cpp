@@ -446,6 +446,21 @@ TEST_CASE("refund service: without books there is no refund") {
   CHECK(shop.gateway.orders().empty());
 }
 
+TEST_CASE("refund service: an intent that lay too long is not sent any more") {
+  auto options = one_thread();
+  fakes::FakeClock* clock = nullptr;
+  // The machine sleeps while the intent is being written.
+  options.new_id = [&] {
+    clock->advance(options.call_limit);
+    return new_refund_id();
+  };
+  Shop shop{options};
+  clock = &shop.clock;
+  shop.sell();
+  CHECK(in_words(shop.service.refund(asking(), key("k"))) == "failed gateway_unavailable");
+  CHECK(shop.gateway.orders().empty());
+}
+
 TEST_CASE("refund service: sixty-four customers at once refund one order once") {
   auto options = one_thread();
   options.calls = 64;
