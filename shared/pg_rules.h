@@ -1,10 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <optional>
-#include <string_view>
-
 #include "shared/payment.h"
 
 namespace refund {
