@@ -10,46 +10,77 @@ using Words = std::pair<std::string_view, std::string_view>;  // Korean, English
 
 Words words(WidgetWord word) {
   switch (word) {
-    case WidgetWord::request_refund: return {"환불 요청", "Request refund"};
-    case WidgetWord::close: return {"닫기", "Close"};
-    case WidgetWord::loading: return {"주문 정보를 불러오는 중…", "Loading the order…"};
+    case WidgetWord::request_refund:
+      return {"환불 요청", "Request refund"};
+    case WidgetWord::close:
+      return {"닫기", "Close"};
+    case WidgetWord::loading:
+      return {"주문 정보를 불러오는 중…", "Loading the order…"};
     case WidgetWord::load_failed_title:
       return {"주문 정보를 불러오지 못했습니다", "The order could not be loaded"};
     case WidgetWord::load_failed_note:
       return {"인터넷 연결을 확인한 뒤 다시 시도해 주세요. 환불은 요청되지 않았습니다.",
               "Check your connection and try again. No refund was requested."};
-    case WidgetWord::try_again: return {"다시 시도", "Try again"};
+    case WidgetWord::try_again:
+      return {"다시 시도", "Try again"};
 
-    case WidgetWord::order_number: return {"주문번호", "Order"};
-    case WidgetWord::amount_paid: return {"결제 금액", "Paid"};
-    case WidgetWord::amount_refunded_before: return {"이미 환불된 금액", "Refunded before"};
-    case WidgetWord::amount_refundable: return {"환불 가능 금액", "Refundable"};
-    case WidgetWord::amount_left_after: return {"환불 후 남는 금액", "Left after this refund"};
-    case WidgetWord::amount_of_this_refund: return {"이번 환불 금액", "This refund"};
-    case WidgetWord::amount_refunded_in_all: return {"총 환불 금액", "Refunded in all"};
+    case WidgetWord::order_number:
+      return {"주문번호", "Order"};
+    case WidgetWord::amount_paid:
+      return {"결제 금액", "Paid"};
+    case WidgetWord::amount_refunded_before:
+      return {"이미 환불된 금액", "Refunded before"};
+    case WidgetWord::amount_refundable:
+      return {"환불 가능 금액", "Refundable"};
+    case WidgetWord::amount_left_after:
+      return {"환불 후 남는 금액", "Left after this refund"};
+    case WidgetWord::amount_of_this_refund:
+      return {"이번 환불 금액", "This refund"};
+    case WidgetWord::amount_refunded_in_all:
+      return {"총 환불 금액", "Refunded in all"};
 
-    case WidgetWord::refund_amount: return {"환불 금액", "Refund amount"};
-    case WidgetWord::full_refund: return {"전액 환불", "Full refund"};
-    case WidgetWord::reason: return {"환불 사유", "Reason"};
-    case WidgetWord::reason_hint: return {"사유를 입력해 주세요", "Why would you like a refund?"};
-    case WidgetWord::reason_changed_mind: return {"단순 변심", "Changed my mind"};
-    case WidgetWord::reason_defective: return {"상품 불량", "Defective item"};
-    case WidgetWord::reason_wrong_item: return {"오배송", "Wrong item"};
-    case WidgetWord::reason_late: return {"배송 지연", "Late delivery"};
-    case WidgetWord::refund_account: return {"환불 받을 계좌", "Account for the refund"};
-    case WidgetWord::bank: return {"은행", "Bank"};
-    case WidgetWord::choose_bank: return {"은행 선택", "Choose a bank"};
-    case WidgetWord::account_number: return {"계좌번호", "Account number"};
-    case WidgetWord::account_number_hint: return {"숫자만 입력", "Digits only"};
-    case WidgetWord::holder: return {"예금주", "Account holder"};
-    case WidgetWord::holder_tel: return {"예금주 연락처", "Holder's telephone number"};
-    case WidgetWord::review: return {"환불 내용 확인", "Review refund"};
-    case WidgetWord::cancel: return {"취소", "Cancel"};
+    case WidgetWord::refund_amount:
+      return {"환불 금액", "Refund amount"};
+    case WidgetWord::full_refund:
+      return {"전액 환불", "Full refund"};
+    case WidgetWord::reason:
+      return {"환불 사유", "Reason"};
+    case WidgetWord::reason_hint:
+      return {"사유를 입력해 주세요", "Why would you like a refund?"};
+    case WidgetWord::reason_changed_mind:
+      return {"단순 변심", "Changed my mind"};
+    case WidgetWord::reason_defective:
+      return {"상품 불량", "Defective item"};
+    case WidgetWord::reason_wrong_item:
+      return {"오배송", "Wrong item"};
+    case WidgetWord::reason_late:
+      return {"배송 지연", "Late delivery"};
+    case WidgetWord::refund_account:
+      return {"환불 받을 계좌", "Account for the refund"};
+    case WidgetWord::bank:
+      return {"은행", "Bank"};
+    case WidgetWord::choose_bank:
+      return {"은행 선택", "Choose a bank"};
+    case WidgetWord::account_number:
+      return {"계좌번호", "Account number"};
+    case WidgetWord::account_number_hint:
+      return {"숫자만 입력", "Digits only"};
+    case WidgetWord::holder:
+      return {"예금주", "Account holder"};
+    case WidgetWord::holder_tel:
+      return {"예금주 연락처", "Holder's telephone number"};
+    case WidgetWord::review:
+      return {"환불 내용 확인", "Review refund"};
+    case WidgetWord::cancel:
+      return {"취소", "Cancel"};
 
-    case WidgetWord::confirm_title: return {"이대로 환불할까요?", "Refund this?"};
-    case WidgetWord::back: return {"이전", "Back"};
+    case WidgetWord::confirm_title:
+      return {"이대로 환불할까요?", "Confirm your refund"};
+    case WidgetWord::back:
+      return {"이전", "Back"};
 
-    case WidgetWord::sending_title: return {"환불을 요청하고 있습니다", "Requesting the refund"};
+    case WidgetWord::sending_title:
+      return {"환불을 요청하고 있습니다", "Requesting the refund"};
     case WidgetWord::sending_note:
       return {"잠시만 기다려 주세요.", "One moment, please."};
     case WidgetWord::sending_slow_note:
@@ -59,27 +90,37 @@ Words words(WidgetWord word) {
               "This is taking longer than usual. The request is carried out only once; please "
               "wait here."};
 
-    case WidgetWord::refunded_title: return {"환불되었습니다", "Refunded"};
-    case WidgetWord::arrival: return {"입금 예정", "Money arrives"};
-    case WidgetWord::receipt: return {"영수증 보기", "View receipt"};
-    case WidgetWord::done: return {"확인", "Done"};
-    case WidgetWord::refused_title: return {"환불이 거절되었습니다", "The refund was declined"};
-    case WidgetWord::not_done_title: return {"환불하지 못했습니다", "Not refunded"};
+    case WidgetWord::refunded_title:
+      return {"환불되었습니다", "Refunded"};
+    case WidgetWord::arrival:
+      return {"입금 예정", "Money arrives"};
+    case WidgetWord::receipt:
+      return {"영수증 보기", "View receipt"};
+    case WidgetWord::done:
+      return {"확인", "Done"};
+    case WidgetWord::refused_title:
+      return {"환불이 거절되었습니다", "The refund was declined"};
+    case WidgetWord::not_done_title:
+      return {"환불하지 못했습니다", "Not refunded"};
     case WidgetWord::nothing_refunded_note:
       return {"환불된 금액은 없습니다.", "Nothing was refunded."};
-    case WidgetWord::change_request: return {"요청 수정", "Change the request"};
-    case WidgetWord::under_way_title: return {"환불이 진행 중입니다", "The refund is under way"};
+    case WidgetWord::change_request:
+      return {"요청 수정", "Change the request"};
+    case WidgetWord::under_way_title:
+      return {"환불이 진행 중입니다", "The refund is under way"};
     case WidgetWord::under_way_note:
       return {"결과가 확인되면 여기에 표시됩니다. 이 창을 닫아도 환불은 계속 진행됩니다.",
               "You will see the result here. You can close this; the refund goes on."};
-    case WidgetWord::unanswered_title: return {"결과를 확인하고 있습니다", "Checking what happened"};
+    case WidgetWord::unanswered_title:
+      return {"결과를 확인하고 있습니다", "Checking what happened"};
     case WidgetWord::unanswered_note:
       return {"응답을 받지 못했습니다. 환불이 되었는지 확인하고 있습니다.",
               "No answer came back. We are checking whether the refund was made."};
     case WidgetWord::unanswered_again_note:
       return {"아직 환불 요청이 확인되지 않습니다. 다시 보내도 두 번 환불되지 않습니다.",
               "Your request has not shown up yet. Sending it again will not refund twice."};
-    case WidgetWord::send_again: return {"다시 보내기", "Send again"};
+    case WidgetWord::send_again:
+      return {"다시 보내기", "Send again"};
     case WidgetWord::not_refundable_title:
       return {"환불할 수 없습니다", "This order can't be refunded"};
     case WidgetWord::earlier_request_note:
@@ -99,8 +140,10 @@ Words words(WidgetWord word) {
 std::string_view text(WidgetWord word, Lang lang) {
   const auto [ko, en] = words(word);
   switch (lang) {
-    case Lang::ko: return ko;
-    case Lang::en: return en;
+    case Lang::ko:
+      return ko;
+    case Lang::en:
+      return en;
   }
   assert(false);
   return ko;
@@ -108,8 +151,10 @@ std::string_view text(WidgetWord word, Lang lang) {
 
 std::string refund_button_text(Money amount, Lang lang) {
   switch (lang) {
-    case Lang::ko: return amount_text(amount, lang) + " 환불하기";
-    case Lang::en: return "Refund " + amount_text(amount, lang);
+    case Lang::ko:
+      return amount_text(amount, lang) + " 환불하기";
+    case Lang::en:
+      return "Refund " + amount_text(amount, lang);
   }
   assert(false);
   return {};

@@ -6,7 +6,9 @@
 namespace refund {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// One character that is read over wherever it stands: separators, spaces and currency signs.
 std::size_t decoration_at(std::string_view text) {

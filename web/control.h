@@ -38,13 +38,20 @@ enum class Control {
 /// The control in which a field of the request is typed.
 constexpr Control control_of(RequestField field) {
   switch (field) {
-    case RequestField::merchant_uid: return Control::none;
-    case RequestField::cancel_request_amount: return Control::amount;
-    case RequestField::reason: return Control::reason;
-    case RequestField::refund_holder: return Control::holder;
-    case RequestField::refund_bank: return Control::bank;
-    case RequestField::refund_account: return Control::account_number;
-    case RequestField::refund_tel: return Control::holder_tel;
+    case RequestField::merchant_uid:
+      return Control::none;
+    case RequestField::cancel_request_amount:
+      return Control::amount;
+    case RequestField::reason:
+      return Control::reason;
+    case RequestField::refund_holder:
+      return Control::holder;
+    case RequestField::refund_bank:
+      return Control::bank;
+    case RequestField::refund_account:
+      return Control::account_number;
+    case RequestField::refund_tel:
+      return Control::holder_tel;
   }
   return Control::none;
 }

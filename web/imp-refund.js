@@ -51,7 +51,9 @@ export class ImpRefund extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     this.#show();
-    this.#panel?.then((panel) => panel.attributeChanged(name));
+    const panel = this.#panel;
+    if (name === 'merchant-uid' || name === 'endpoint') this.#panel = null; // another order, another panel
+    panel?.then((shown) => (this.#panel ? shown.attributeChanged(name) : shown.remove()));
   }
 
   /** Opens the panel. */
@@ -75,8 +77,10 @@ export class ImpRefund extends HTMLElement {
     (await this.#panel)?.reset();
   }
 
+  /** The server; without the attribute the one that this script came from. */
   get endpoint() {
-    return new URL(this.getAttribute('endpoint') ?? '.', this.hasAttribute('endpoint') ? document.baseURI : home);
+    const named = this.getAttribute('endpoint');
+    return named ? new URL(`${named.replace(/\/$/, '')}/`, document.baseURI) : home;
   }
 
   get language() {

@@ -31,6 +31,13 @@ const bleed = 4;
 
 let host; // one for the page
 
+async function plainForm(element, root, button, problem) {
+  host = undefined; // a later element may have more luck
+  console.warn('imp-refund: showing the plain form', problem);
+  const { PlainForm } = await import('./plain-form.js');
+  return new PlainForm(element, root, button, new Server(element), new Session(element.storageKey));
+}
+
 export class Panel {
   #element;
   #root;
@@ -46,6 +53,8 @@ export class Panel {
   #frame = 0;
   #drawnAt = 0;
   #focusWanted = null;
+  #instead = null; // a plain form, once the Wasm has stopped
+  #channel = new BroadcastChannel('imp-refund');
   #leave = new AbortController();
 
   /** The panel of `element`, with the Wasm running; a plain form where that can't be. */
@@ -54,10 +63,7 @@ export class Panel {
       host ??= Host.load(new URL(wasmFile, import.meta.url));
       return new Panel(element, root, button, await host);
     } catch (problem) {
-      host = undefined; // a later element may have more luck
-      console.warn('imp-refund: showing the plain form', problem);
-      const { PlainForm } = await import('./plain-form.js');
-      return new PlainForm(element, root, button, new Server(element), new Session(element.storageKey));
+      return plainForm(element, root, button, problem);
     }
   }
 
@@ -89,15 +95,18 @@ export class Panel {
   }
 
   open() {
-    this.#call('open');
+    if (this.#instead) this.#instead.open();
+    else this.#call('open');
   }
 
   close() {
-    this.#call('close');
+    if (this.#instead) this.#instead.close();
+    else this.#call('close');
   }
 
   reset() {
-    this.#call('reset');
+    if (this.#instead) this.#instead.reset();
+    else this.#call('reset');
   }
 
   attributeChanged(name) {
@@ -105,28 +114,42 @@ export class Panel {
     if (name === 'lang') this.#call('set_lang', this.#element.language);
     if (name === 'amount' || name === 'reason')
       this.#call(`preset_${name}`, this.#element.getAttribute(name) ?? '');
-    if (name === 'merchant-uid' || name === 'endpoint') {
-      this.#session = new Session(this.#element.storageKey);
-      this.#call('reset');
-    }
   }
 
   /** Frees everything. A request that was sent goes on; its key stays in the session's storage. */
   remove() {
+    this.#instead?.remove();
+    if (!this.#widget) return;
+    this.#host.call('destroy', this.#widget);
+    this.#withdraw();
+  }
+
+  #withdraw() {
+    this.#widget = 0;
     this.#leave.abort();
     this.#server.stop();
     cancelAnimationFrame(this.#frame);
-    this.#host.call('destroy', this.#widget);
-    this.#widget = 0;
     this.#stage.remove();
     delete this.#root.dataset.drawn;
     delete this.#root.dataset.open;
     this.#element.toggleAttribute('open', false);
   }
 
+  /** The Wasm has stopped at a failed assert: wrong money is worse than a plainer form. */
+  async #stopped(problem) {
+    const open = this.#root.hasAttribute('data-open');
+    this.#withdraw();
+    this.#instead = await plainForm(this.#element, this.#root, this.#trigger, problem);
+    if (open) this.#instead.open();
+  }
+
   #call(name, ...values) {
     if (!this.#widget) return;
-    this.#host.call(name, this.#widget, ...values);
+    try {
+      this.#host.call(name, this.#widget, ...values);
+    } catch (problem) {
+      return void this.#stopped(problem);
+    }
     for (const effect of this.#host.takeEffects()) this[`_${effects[effect.kind]}`](effect);
     this.#wake();
   }
@@ -156,6 +179,9 @@ export class Panel {
       on(matchMedia(query), 'change', () => this.#look());
     on(window, 'resize', () => this.#wake()); // also a change of the pixel ratio by zooming
     this.#watchPixelRatio();
+    // The same order in another tab: its balance is not what this tab shows any more.
+    on(this.#channel, 'message', ({ data }) => data === this.#element.storageKey && this.#call('order_changed'));
+    signal.addEventListener('abort', () => this.#channel.close());
     const sizes = new ResizeObserver(() => this.#wake());
     sizes.observe(this.#element);
     sizes.observe(this.#trigger);
@@ -203,7 +229,12 @@ export class Panel {
     const area = open ? this.#stage.clientWidth : this.#trigger.offsetWidth + 2 * bleed;
     if (!area || (!open && !this.#trigger.offsetWidth)) return; // not shown: the ResizeObserver wakes us
     const seconds = this.#drawnAt ? (time - this.#drawnAt) / 1000 : 0;
-    const more = this.#host.call('draw', this.#widget, area, devicePixelRatio, Math.max(seconds, 0), Date.now() / 1000);
+    let more;
+    try {
+      more = this.#host.call('draw', this.#widget, area, devicePixelRatio, Math.max(seconds, 0), Date.now() / 1000);
+    } catch (problem) {
+      return void this.#stopped(problem);
+    }
     const height = this.#host.call('height', this.#widget);
     const works = this.#host.gpu.works;
     this.#host.gpu.present(this.#canvas);
@@ -281,6 +312,7 @@ export class Panel {
     this.#tell('imp-refund-submit');
   }
   _tellSuccess({ text }) {
+    this.#channel.postMessage(this.#element.storageKey);
     this.#tell('imp-refund-success', JSON.parse(text));
   }
   _tellPending({ text }) {

@@ -23,21 +23,34 @@ void toggle_full_refund(Widget& widget) {
 
 void press(Widget& widget, Control control) {
   switch (control) {
-    case Control::request_refund: return widget.open();
+    case Control::request_refund:
+      return widget.open();
     case Control::close:
     case Control::cancel:
-    case Control::done: return widget.close();
-    case Control::full_refund: return toggle_full_refund(widget);
-    case Control::reason_changed_mind: return put_reason(widget, WidgetWord::reason_changed_mind);
-    case Control::reason_defective: return put_reason(widget, WidgetWord::reason_defective);
-    case Control::reason_wrong_item: return put_reason(widget, WidgetWord::reason_wrong_item);
-    case Control::reason_late: return put_reason(widget, WidgetWord::reason_late);
-    case Control::review: return widget.review();
-    case Control::back: return widget.back();
-    case Control::confirm: return widget.confirm();
-    case Control::try_again: return widget.try_again();
-    case Control::change_request: return widget.change_request();
-    case Control::send_again: return widget.send_again();
+    case Control::done:
+      return widget.close();
+    case Control::full_refund:
+      return toggle_full_refund(widget);
+    case Control::reason_changed_mind:
+      return put_reason(widget, WidgetWord::reason_changed_mind);
+    case Control::reason_defective:
+      return put_reason(widget, WidgetWord::reason_defective);
+    case Control::reason_wrong_item:
+      return put_reason(widget, WidgetWord::reason_wrong_item);
+    case Control::reason_late:
+      return put_reason(widget, WidgetWord::reason_late);
+    case Control::review:
+      return widget.review();
+    case Control::back:
+      return widget.back();
+    case Control::confirm:
+      return widget.confirm();
+    case Control::try_again:
+      return widget.try_again();
+    case Control::change_request:
+      return widget.change_request();
+    case Control::send_again:
+      return widget.send_again();
     case Control::none:
     case Control::heading:
     case Control::amount:
@@ -46,7 +59,8 @@ void press(Widget& widget, Control control) {
     case Control::account_number:
     case Control::holder:
     case Control::holder_tel:
-    case Control::receipt: return;
+    case Control::receipt:
+      return;
   }
 }
 

@@ -8,7 +8,9 @@
 namespace refund {
 namespace {
 
-constexpr std::size_t at(RequestField field) { return static_cast<std::size_t>(field); }
+constexpr std::size_t at(RequestField field) {
+  return static_cast<std::size_t>(field);
+}
 
 /// The fields from the top of the form to its end.
 constexpr RequestField in_order[] = {
@@ -24,7 +26,9 @@ RefundForm::RefundForm(const wire::PaymentView& view)
   ask_for_everything();
 }
 
-const std::string& RefundForm::text(RequestField field) const { return texts_[at(field)]; }
+const std::string& RefundForm::text(RequestField field) const {
+  return texts_[at(field)];
+}
 
 std::size_t RefundForm::type(RequestField field, std::string_view typed, std::size_t caret) {
   auto& text = texts_[at(field)];
@@ -42,7 +46,9 @@ std::size_t RefundForm::type(RequestField field, std::string_view typed, std::si
   return caret;
 }
 
-bool RefundForm::is_full() const { return amount() == refundable_amount(payment_); }
+bool RefundForm::is_full() const {
+  return amount() == refundable_amount(payment_);
+}
 
 void RefundForm::ask_for_everything() {
   type(RequestField::cancel_request_amount, refundable_amount(payment_).decimal(), 0);
@@ -53,7 +59,9 @@ void RefundForm::ask_for_a_part() {
   left_[at(RequestField::cancel_request_amount)] = false;
 }
 
-void RefundForm::leave(RequestField field) { left_[at(field)] = true; }
+void RefundForm::leave(RequestField field) {
+  left_[at(field)] = true;
+}
 
 void RefundForm::take_server_errors(const std::vector<FieldError>& errors) {
   show_everything_wrong();
@@ -66,11 +74,14 @@ bool RefundForm::has(RequestField field) const {
   switch (field) {
     case RequestField::merchant_uid:
     case RequestField::cancel_request_amount:
-    case RequestField::reason: return true;
+    case RequestField::reason:
+      return true;
     case RequestField::refund_holder:
     case RequestField::refund_bank:
-    case RequestField::refund_account: return eligibility_.account_required;
-    case RequestField::refund_tel: return eligibility_.tel_required;
+    case RequestField::refund_account:
+      return eligibility_.account_required;
+    case RequestField::refund_tel:
+      return eligibility_.tel_required;
   }
   return false;
 }
@@ -120,8 +131,7 @@ RefundRequest RefundForm::request() const {
   };
   const auto money = amount();
   return {payment_.merchant_uid.str(),
-          money ? money->decimal()
-                : without_separators(text(RequestField::cancel_request_amount)),
+          money ? money->decimal() : without_separators(text(RequestField::cancel_request_amount)),
           typed(RequestField::reason),
           if_asked_for(RequestField::refund_holder),
           if_asked_for(RequestField::refund_bank),
@@ -139,6 +149,8 @@ void RefundForm::take_over(const RefundForm& earlier) {
     recheck();
 }
 
-void RefundForm::recheck() { violations_ = check(request(), payment_, eligibility_); }
+void RefundForm::recheck() {
+  violations_ = check(request(), payment_, eligibility_);
+}
 
 }  // namespace refund

@@ -21,12 +21,15 @@ enum class Meaning { wrong_input, order_has_changed, refused, not_done, unknown 
 Meaning meaning_of(ProblemCode code) {
   switch (code) {
     case ProblemCode::invalid_request:
-    case ProblemCode::validation_failed: return Meaning::wrong_input;
+    case ProblemCode::validation_failed:
+      return Meaning::wrong_input;
     case ProblemCode::already_refunded:
     case ProblemCode::not_refundable:
     case ProblemCode::refund_in_progress:
-    case ProblemCode::idempotency_key_reused: return Meaning::order_has_changed;
-    case ProblemCode::gateway_declined: return Meaning::refused;
+    case ProblemCode::idempotency_key_reused:
+      return Meaning::order_has_changed;
+    case ProblemCode::gateway_declined:
+      return Meaning::refused;
     case ProblemCode::unauthorized:
     case ProblemCode::forbidden:
     case ProblemCode::payment_not_found:
@@ -38,17 +41,21 @@ Meaning meaning_of(ProblemCode code) {
     case ProblemCode::too_many_requests:
     case ProblemCode::gateway_unavailable:
     case ProblemCode::store_unavailable:
-    case ProblemCode::overloaded: return Meaning::not_done;
-    case ProblemCode::internal_error: return Meaning::unknown;
+    case ProblemCode::overloaded:
+      return Meaning::not_done;
+    case ProblemCode::internal_error:
+      return Meaning::unknown;
   }
   return Meaning::unknown;
 }
 
 ProblemCode problem_of(RefundFailure failure) {
   switch (failure) {
-    case RefundFailure::gateway_declined: return ProblemCode::gateway_declined;
+    case RefundFailure::gateway_declined:
+      return ProblemCode::gateway_declined;
     case RefundFailure::gateway_unavailable:
-    case RefundFailure::not_executed: return ProblemCode::gateway_unavailable;
+    case RefundFailure::not_executed:
+      return ProblemCode::gateway_unavailable;
   }
   return ProblemCode::gateway_unavailable;
 }
@@ -202,8 +209,8 @@ const Refund* Widget::new_refund() const {
 }
 
 void Widget::send() {
-  remembered_ = view_->refunds.empty() ? std::string{no_refund_yet}
-                                       : view_->refunds.front().id.str();
+  remembered_ =
+      view_->refunds.empty() ? std::string{no_refund_yet} : view_->refunds.front().id.str();
   refund_.reset();
   problem_.reset();
   earlier_request_ = false;
@@ -247,9 +254,12 @@ void Widget::refund_answered(Answer<AnsweredRefund> answer) {
       if (problem->code == ProblemCode::idempotency_key_reused) remembered_ = std::move(remembered);
       return push(load_payment);
     }
-    case Meaning::refused: return fail(Phase::refused, *problem);
-    case Meaning::not_done: return fail(Phase::not_done, *problem);
-    case Meaning::unknown: return;
+    case Meaning::refused:
+      return fail(Phase::refused, *problem);
+    case Meaning::not_done:
+      return fail(Phase::not_done, *problem);
+    case Meaning::unknown:
+      return;
   }
 }
 
@@ -295,7 +305,9 @@ void Widget::load() {
   push(load_payment);
 }
 
-void Widget::watch(const RefundId& id, int seconds) { push(watch_refund, id.str(), seconds); }
+void Widget::watch(const RefundId& id, int seconds) {
+  push(watch_refund, id.str(), seconds);
+}
 
 void Widget::look_again() {
   ++looks_;

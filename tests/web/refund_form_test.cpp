@@ -14,7 +14,9 @@ void type(RefundForm& form, RequestField field, std::string_view text) {
   form.type(field, text, text.size());
 }
 
-RefundForm virtual_account_form() { return RefundForm{order(paid(pay_method::vbank))}; }
+RefundForm virtual_account_form() {
+  return RefundForm{order(paid(pay_method::vbank))};
+}
 
 }  // namespace
 

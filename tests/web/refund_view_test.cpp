@@ -107,9 +107,8 @@ std::vector<Widget> in_every_phase(Lang lang) {
   all.push_back(sent(lang));
   all.back().refund_answered(NoAnswer{});
   all.push_back(sent(lang));
-  all.back().refund_answered(AnsweredRefund{
-      paid(pay_method::vbank, "html5_inicis", 10'000, 3'000),
-      refund_of("rf_1", 3'000, RefundStatus::succeeded)});
+  all.back().refund_answered(AnsweredRefund{paid(pay_method::vbank, "html5_inicis", 10'000, 3'000),
+                                            refund_of("rf_1", 3'000, RefundStatus::succeeded)});
   all.push_back(sent(lang));
   all.back().refund_answered(problem(ProblemCode::gateway_declined));
   all.push_back(sent(lang));

@@ -22,7 +22,9 @@ std::size_t count(const std::vector<Kind>& kinds, Kind kind) {
 }
 
 /// Time enough for the confirming step to take a press.
-void wait_a_second(Widget& widget) { widget.advance(1, noon); }
+void wait_a_second(Widget& widget) {
+  widget.advance(1, noon);
+}
 
 Widget opened(wire::PaymentView view = order()) {
   Widget widget{Lang::ko};
@@ -49,8 +51,7 @@ Widget sending(wire::PaymentView view = order()) {
 
 AnsweredRefund answered(RefundStatus status) {
   const auto done = status == RefundStatus::succeeded ? 10'000 : 0;
-  return {paid(pay_method::card, "html5_inicis", 10'000, done),
-          refund_of("rf_1", 10'000, status)};
+  return {paid(pay_method::card, "html5_inicis", 10'000, done), refund_of("rf_1", 10'000, status)};
 }
 
 }  // namespace
@@ -201,7 +202,8 @@ TEST_CASE("widget: a refund that was there before is not taken for the one just 
   CHECK(widget.phase() == Phase::under_way);
 }
 
-TEST_CASE("widget: a pending refund is watched until it has settled, then shown with fresh numbers") {
+TEST_CASE(
+    "widget: a pending refund is watched until it has settled, then shown with fresh numbers") {
   auto widget = sending();
   widget.refund_answered(answered(RefundStatus::pending));
   CHECK(widget.phase() == Phase::under_way);

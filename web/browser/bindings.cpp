@@ -66,10 +66,13 @@ std::string problem_json(const Widget& widget) {
 
 std::string text_of(const Effect& effect, const Widget& widget) {
   switch (effect.kind) {
-    case Effect::Kind::send_request: return request_json(widget);
+    case Effect::Kind::send_request:
+      return request_json(widget);
     case Effect::Kind::tell_success:
-    case Effect::Kind::tell_pending: return outcome_json(widget);
-    case Effect::Kind::tell_failure: return problem_json(widget);
+    case Effect::Kind::tell_pending:
+      return outcome_json(widget);
+    case Effect::Kind::tell_failure:
+      return problem_json(widget);
     case Effect::Kind::load_payment:
     case Effect::Kind::remember_sent:
     case Effect::Kind::watch_refund:
@@ -78,7 +81,8 @@ std::string text_of(const Effect& effect, const Widget& widget) {
     case Effect::Kind::focus:
     case Effect::Kind::tell_open:
     case Effect::Kind::tell_submit:
-    case Effect::Kind::tell_close: return effect.text;
+    case Effect::Kind::tell_close:
+      return effect.text;
   }
   assert(false);
   return {};
@@ -120,7 +124,9 @@ void tell_nodes(const SemanticNodes& nodes) {
   }
 }
 
-std::optional<JsonObject> passed_json(int length) { return JsonObject::from(passed_text(length)); }
+std::optional<JsonObject> passed_json(int length) {
+  return JsonObject::from(passed_text(length));
+}
 
 }  // namespace
 }  // namespace refund::browser
@@ -152,8 +158,8 @@ REFUND_EXPORT(preset_reason) void refund_preset_reason(WidgetInstance* instance,
 /// `accent` is 0xRRGGBB, or negative for the widget's own.
 REFUND_EXPORT(set_look)
 void refund_set_look(WidgetInstance* instance, int dark, int accent, float radius, int reduced) {
-  const auto own = accent < 0 ? std::nullopt
-                              : std::optional{Color::hex(static_cast<std::uint32_t>(accent))};
+  const auto own =
+      accent < 0 ? std::nullopt : std::optional{Color::hex(static_cast<std::uint32_t>(accent))};
   instance->look.colors = palette(dark ? Scheme::dark : Scheme::light, own);
   instance->look.radius = radius;
   instance->look.motion = reduced ? Motion::reduced : Motion::full;
@@ -185,8 +191,8 @@ REFUND_EXPORT(type)
 void refund_type(WidgetInstance* instance, int control, int length, int caret) {
   const auto field = field_of(static_cast<Control>(control));
   if (!field || instance->widget.phase() != Phase::editing) return;
-  const auto place = instance->widget.form()->type(*field, passed_text(length),
-                                                   static_cast<std::size_t>(caret));
+  const auto place =
+      instance->widget.form()->type(*field, passed_text(length), static_cast<std::size_t>(caret));
   instance->caret = {static_cast<Control>(control), static_cast<int>(place)};
 }
 REFUND_EXPORT(leave) void refund_leave(WidgetInstance* instance, int control) {
@@ -237,8 +243,8 @@ void refund_watch_answered(WidgetInstance* instance, int http_status, int length
 REFUND_EXPORT(draw)
 int refund_draw(WidgetInstance* instance, float width, float pixel_ratio, double seconds,
                 double now) {
-  instance->widget.advance(seconds, std::chrono::sys_seconds{std::chrono::seconds{
-                                        static_cast<std::int64_t>(now)}});
+  instance->widget.advance(
+      seconds, std::chrono::sys_seconds{std::chrono::seconds{static_cast<std::int64_t>(now)}});
   instance->look.width = width;
   instance->look.pixel_ratio = pixel_ratio;
   const auto& data =
@@ -246,8 +252,7 @@ int refund_draw(WidgetInstance* instance, float width, float pixel_ratio, double
   instance->caret = {};
   tell_triangles(*instance, data);
   tell_nodes(instance->canvas.nodes());
-  return instance->canvas.has_more_input() ||
-         is_animated(instance->widget, instance->look.motion);
+  return instance->canvas.has_more_input() || is_animated(instance->widget, instance->look.motion);
 }
 REFUND_EXPORT(height) float refund_height(const WidgetInstance* instance) {
   return instance->canvas.height();

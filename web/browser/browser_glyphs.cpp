@@ -19,8 +19,7 @@ Glyph BrowserGlyphs::glyph(char32_t code_point, float size, int weight) {
   glyph.width = box[2];
   glyph.height = box[3];
   glyph.coverage.resize(static_cast<std::size_t>(glyph.width * glyph.height));
-  if (!glyph.coverage.empty())
-    host_glyph_pixels(glyph.coverage.data(), glyph.width, glyph.height);
+  if (!glyph.coverage.empty()) host_glyph_pixels(glyph.coverage.data(), glyph.width, glyph.height);
   return glyph;
 }
 

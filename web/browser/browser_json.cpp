@@ -8,7 +8,9 @@ namespace {
 
 using wire::JsonKind;
 
-int size(std::string_view text) { return static_cast<int>(text.size()); }
+int size(std::string_view text) {
+  return static_cast<int>(text.size());
+}
 
 constexpr int not_an_item = -1;
 

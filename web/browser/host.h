@@ -29,8 +29,8 @@ void host_draw(float left, float top, float right, float bottom, int first_index
 
 // What was drawn, in words, after the frame.
 REFUND_HOST(node)
-void host_node(int role, int control, float x, float y, float width, float height,
-               unsigned traits, int caret);
+void host_node(int role, int control, float x, float y, float width, float height, unsigned traits,
+               int caret);
 /// The texts of the node just told: label, value, hint, error.
 REFUND_HOST(node_text)
 void host_node_text(int which, const char* text, int length);

@@ -6,8 +6,12 @@ extern "C" {
 
 /// A failed assert stops the widget at once: wrong money is worse than no answer. The page catches
 /// the trap and shows its plain form.
-[[noreturn]] void __assert_fail(const char*, const char*, int, const char*) { __builtin_trap(); }
+[[noreturn]] void __assert_fail(const char*, const char*, int, const char*) {
+  __builtin_trap();
+}
 
 /// Only ImGui's settings files are read with it, and they are switched off.
-int sscanf(const char*, const char*, ...) { return 0; }
+int sscanf(const char*, const char*, ...) {
+  return 0;
+}
 }

@@ -31,13 +31,17 @@ Canvas::Canvas(GlyphAtlas& atlas) : atlas_(atlas) {
   style.AntiAliasedLinesUseTex = false;
 }
 
-Canvas::~Canvas() { ImGui::DestroyContext(context_); }
+Canvas::~Canvas() {
+  ImGui::DestroyContext(context_);
+}
 
 void Canvas::pointer_at(float x, float y) {
   ImGui::SetCurrentContext(context_);
   ImGui::GetIO().AddMousePosEvent(x, y);
 }
-void Canvas::pointer_gone() { pointer_at(nowhere, nowhere); }
+void Canvas::pointer_gone() {
+  pointer_at(nowhere, nowhere);
+}
 void Canvas::pointer_pressed() {
   ImGui::SetCurrentContext(context_);
   ImGui::GetIO().AddMouseButtonEvent(ImGuiMouseButton_Left, true);
@@ -47,7 +51,9 @@ void Canvas::pointer_released() {
   ImGui::GetIO().AddMouseButtonEvent(ImGuiMouseButton_Left, false);
 }
 
-bool Canvas::has_more_input() const { return context_->InputEventsQueue.Size > 0; }
+bool Canvas::has_more_input() const {
+  return context_->InputEventsQueue.Size > 0;
+}
 
 const ImDrawData& Canvas::draw(const Widget& widget, const Look& look, const CaretPlace& caret,
                                double seconds) {

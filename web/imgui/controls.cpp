@@ -9,20 +9,28 @@ namespace {
 
 Color tone_color(const Palette& colors, Tone tone) {
   switch (tone) {
-    case Tone::neutral: return colors.text;
-    case Tone::danger: return colors.danger;
-    case Tone::success: return colors.success;
-    case Tone::warning: return colors.warning;
+    case Tone::neutral:
+      return colors.text;
+    case Tone::danger:
+      return colors.danger;
+    case Tone::success:
+      return colors.success;
+    case Tone::warning:
+      return colors.warning;
   }
   return colors.text;
 }
 
 Color tone_soft(const Palette& colors, Tone tone) {
   switch (tone) {
-    case Tone::neutral: return colors.inset;
-    case Tone::danger: return colors.danger_soft;
-    case Tone::success: return colors.success_soft;
-    case Tone::warning: return colors.warning_soft;
+    case Tone::neutral:
+      return colors.inset;
+    case Tone::danger:
+      return colors.danger_soft;
+    case Tone::success:
+      return colors.success_soft;
+    case Tone::warning:
+      return colors.warning_soft;
   }
   return colors.inset;
 }
@@ -70,8 +78,9 @@ SemanticNode input_node(Role role, Box box, const FieldLook& look) {
 }
 
 void chevron(Painter& paint, ImVec2 center, Color color) {
-  const ImVec2 points[] = {
-      {center.x - 5, center.y - 2.5F}, {center.x, center.y + 2.5F}, {center.x + 5, center.y - 2.5F}};
+  const ImVec2 points[] = {{center.x - 5, center.y - 2.5F},
+                           {center.x, center.y + 2.5F},
+                           {center.x + 5, center.y - 2.5F}};
   paint.polyline(points, 3, color, 1.75F);
 }
 
@@ -179,8 +188,8 @@ void toggle(Painter& paint, Control control, std::string_view label, bool checke
                 radius);
   }
   paint.text({mark.x + 28, box.y, width - 28, box.height}, TextStyle::body, label, colors.text);
-  paint.add({Role::toggle, control, box, traits | (checked ? trait::checked : 0),
-             std::string{label}});
+  paint.add(
+      {Role::toggle, control, box, traits | (checked ? trait::checked : 0), std::string{label}});
 }
 
 void button(Painter& paint, Box box, const ButtonText& text) {
@@ -290,8 +299,11 @@ void notice(Painter& paint, Tone tone, std::string_view text, Announce announce)
   paint.fill({x, y, width, height}, tone_soft(colors, tone), paint.radius());
   list->ChannelsMerge();
   paint.begin_column(x, y + height, width);
-  paint.add({Role::paragraph, Control::none, {x, y, width, height},
-             announce == Announce::at_once ? trait::alert : 0, std::string{text}});
+  paint.add({Role::paragraph,
+             Control::none,
+             {x, y, width, height},
+             announce == Announce::at_once ? trait::alert : 0,
+             std::string{text}});
 }
 
 void result_mark(Painter& paint, Tone tone) {
@@ -301,7 +313,8 @@ void result_mark(Painter& paint, Tone tone) {
   const Color color = tone_color(colors, tone);
   paint.circle(center, 28, tone_soft(colors, tone));
   switch (tone) {
-    case Tone::success: return check_mark(paint, center, 22, color, 3);
+    case Tone::success:
+      return check_mark(paint, center, 22, color, 3);
     case Tone::danger:
       paint.line({center.x - 8, center.y - 8}, {center.x + 8, center.y + 8}, color, 3);
       return paint.line({center.x + 8, center.y - 8}, {center.x - 8, center.y + 8}, color, 3);

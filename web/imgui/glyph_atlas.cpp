@@ -12,7 +12,9 @@ namespace {
 constexpr int atlas_width = 512;
 constexpr int white_pixels = 2;
 
-TypeFace face_of(std::size_t index) { return type_face(static_cast<TextStyle>(index)); }
+TypeFace face_of(std::size_t index) {
+  return type_face(static_cast<TextStyle>(index));
+}
 
 }  // namespace
 
@@ -29,8 +31,9 @@ void GlyphAtlas::want(TextStyle style, std::string_view text) {
     at += ImTextCharFromUtf8(&decoded, at, end);
     if (decoded < ' ' || decoded > IM_UNICODE_CODEPOINT_MAX) continue;
     const char32_t c = decoded;
-    const auto entry = std::lower_bound(face.entries.begin(), face.entries.end(), c,
-                                        [](const Entry& e, char32_t v) { return e.code_point < v; });
+    const auto entry =
+        std::lower_bound(face.entries.begin(), face.entries.end(), c,
+                         [](const Entry& e, char32_t v) { return e.code_point < v; });
     if (entry != face.entries.end() && entry->code_point == c) continue;
     if (std::find(face.missing.begin(), face.missing.end(), c) == face.missing.end())
       face.missing.push_back(c);
@@ -129,8 +132,8 @@ void GlyphAtlas::make_texture() {
     std::memset(atlas_.TexPixelsAlpha8 + line * width, 0xff, white_pixels);
   atlas_.TexUvScale = ImVec2{1.0F / static_cast<float>(atlas_.TexWidth),
                              1.0F / static_cast<float>(atlas_.TexHeight)};
-  atlas_.TexUvWhitePixel = ImVec2{white_pixels / 2.0F * atlas_.TexUvScale.x,
-                                  white_pixels / 2.0F * atlas_.TexUvScale.y};
+  atlas_.TexUvWhitePixel =
+      ImVec2{white_pixels / 2.0F * atlas_.TexUvScale.x, white_pixels / 2.0F * atlas_.TexUvScale.y};
 }
 
 void GlyphAtlas::put_glyph(ImFont& font, const Entry& entry, Place place) {

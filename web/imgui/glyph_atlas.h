@@ -65,7 +65,7 @@ class GlyphAtlas {
   };
   struct Face {
     ImFont* font = nullptr;
-    std::vector<Entry> entries;       // sorted by code point
+    std::vector<Entry> entries;  // sorted by code point
     std::vector<char32_t> missing;
   };
   static std::size_t index(TextStyle style) { return static_cast<std::size_t>(style); }

@@ -60,8 +60,8 @@ int ImFormatStringV(char* buffer, std::size_t size, const char* format, va_list 
     auto precision = static_cast<std::size_t>(-1);
     if (*format == '.') {
       ++format;
-      precision = *format == '*' ? static_cast<std::size_t>(va_arg(arguments, int))
-                                 : read_number(format);
+      precision =
+          *format == '*' ? static_cast<std::size_t>(va_arg(arguments, int)) : read_number(format);
       if (*format == '*') ++format;
     }
     switch (*format) {
@@ -74,16 +74,24 @@ int ImFormatStringV(char* buffer, std::size_t size, const char* format, va_list 
       case 'i': {
         const int value = va_arg(arguments, int);
         if (value < 0) text.put('-');
-        text.put_number(value < 0 ? 0U - static_cast<unsigned>(value)
-                                  : static_cast<unsigned>(value),
-                        10, width, padding);
+        text.put_number(
+            value < 0 ? 0U - static_cast<unsigned>(value) : static_cast<unsigned>(value), 10, width,
+            padding);
         break;
       }
-      case 'u': text.put_number(va_arg(arguments, unsigned), 10, width, padding); break;
+      case 'u':
+        text.put_number(va_arg(arguments, unsigned), 10, width, padding);
+        break;
       case 'x':
-      case 'X': text.put_number(va_arg(arguments, unsigned), 16, width, padding); break;
-      case 'c': text.put(static_cast<char>(va_arg(arguments, int))); break;
-      default: IM_ASSERT(*format == '%' && "a format that ImGui's core did not use"); text.put('%');
+      case 'X':
+        text.put_number(va_arg(arguments, unsigned), 16, width, padding);
+        break;
+      case 'c':
+        text.put(static_cast<char>(va_arg(arguments, int)));
+        break;
+      default:
+        IM_ASSERT(*format == '%' && "a format that ImGui's core did not use");
+        text.put('%');
     }
   }
   return text.finish();

@@ -21,4 +21,6 @@ void TableSettingsAddSettingsHandler() {}
 }  // namespace ImGui
 
 /// ImGui would ask for this in ImFontAtlas::Build(), which is never called: see glyph_atlas.cpp.
-const ImFontBuilderIO* ImGuiFreeType::GetBuilderForFreeType() { return nullptr; }
+const ImFontBuilderIO* ImGuiFreeType::GetBuilderForFreeType() {
+  return nullptr;
+}

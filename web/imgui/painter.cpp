@@ -8,10 +8,16 @@
 namespace refund {
 namespace {
 
-ImU32 u32(Color color) { return IM_COL32(color.r, color.g, color.b, 255); }
+ImU32 u32(Color color) {
+  return IM_COL32(color.r, color.g, color.b, 255);
+}
 
-ImVec2 top_left(Box box) { return {box.x, box.y}; }
-ImVec2 bottom_right(Box box) { return {box.x + box.width, box.y + box.height}; }
+ImVec2 top_left(Box box) {
+  return {box.x, box.y};
+}
+ImVec2 bottom_right(Box box) {
+  return {box.x + box.width, box.y + box.height};
+}
 
 Box grown(Box box, float by) {
   return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by};
@@ -52,8 +58,8 @@ void Painter::fill(Box box, Color color, float radius) {
 }
 
 void Painter::frame(Box box, Color border, float thickness, Color filling, float radius) {
-  const float edge = std::max(1.0F, std::round(thickness * atlas_.pixel_ratio())) /
-                     atlas_.pixel_ratio();
+  const float edge =
+      std::max(1.0F, std::round(thickness * atlas_.pixel_ratio())) / atlas_.pixel_ratio();
   fill(box, border, radius);
   fill(grown(box, -edge), filling, std::max(0.0F, radius - edge));
 }
@@ -84,8 +90,8 @@ ImFont* Painter::prepared(TextStyle style, std::string_view text) {
 float Painter::text_width(TextStyle style, std::string_view text) {
   if (text.empty()) return 0;
   const auto* font = prepared(style, text);
-  return font->CalcTextSizeA(type_face(style).size, FLT_MAX, 0, text.data(),
-                             text.data() + text.size())
+  return font
+      ->CalcTextSizeA(type_face(style).size, FLT_MAX, 0, text.data(), text.data() + text.size())
       .x;
 }
 

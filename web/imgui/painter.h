@@ -45,8 +45,10 @@ class Painter {
   void polyline(const ImVec2* points, int count, Color color, float thickness);
   void circle(ImVec2 center, float radius, Color color);
 
-  /// One line of text, vertically in the middle of `box`; cut with an ellipsis where it is too long.
-  void text(Box box, TextStyle style, std::string_view text, Color color, Align align = Align::left);
+  /// One line of text, vertically in the middle of `box`; cut with an ellipsis where it is too
+  /// long.
+  void text(Box box, TextStyle style, std::string_view text, Color color,
+            Align align = Align::left);
   /// Lines wrapped at spaces into the column, which they move on. The box that they fill.
   Box paragraph(TextStyle style, std::string_view text, Color color, Align align = Align::left);
   float text_width(TextStyle style, std::string_view text);

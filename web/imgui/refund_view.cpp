@@ -43,10 +43,10 @@ void order_lines(const Screen& screen) {
   if (!view) return;
   screen.paint.gap(4);
   foreign_line(screen.paint, TextStyle::body, view->payment.name);
-  paragraph(screen.paint, TextStyle::caption,
-            std::string{screen.word(WidgetWord::order_number)} + " " +
-                view->payment.merchant_uid.str(),
-            screen.colors().muted);
+  paragraph(
+      screen.paint, TextStyle::caption,
+      std::string{screen.word(WidgetWord::order_number)} + " " + view->payment.merchant_uid.str(),
+      screen.colors().muted);
 }
 
 /// A tinted box around facts, which `draw` draws.
@@ -92,7 +92,8 @@ void amount_field(const Screen& screen) {
   const auto currency = form.payment().currency();
   const bool partial = form.eligibility().partial_allowed;
   const auto error = form.message(RequestField::cancel_request_amount, screen.lang());
-  auto look = look_of(screen, RequestField::cancel_request_amount, WidgetWord::refund_amount, error);
+  auto look =
+      look_of(screen, RequestField::cancel_request_amount, WidgetWord::refund_amount, error);
   const bool won = currency == Currency::krw && screen.lang() == Lang::ko;
   look.unit = won ? std::string_view{"원"} : currency.code();
   look.traits |= trait::align_right | (currency.decimals() > 0 ? trait::decimal : trait::digits);
@@ -154,8 +155,8 @@ void account_fields(const Screen& screen) {
   paint.gap(metrics::gap * 2);
 
   const auto number_error = error(RequestField::refund_account);
-  auto number = look_of(screen, RequestField::refund_account, WidgetWord::account_number,
-                        number_error);
+  auto number =
+      look_of(screen, RequestField::refund_account, WidgetWord::account_number, number_error);
   number.hint = screen.word(WidgetWord::account_number_hint);
   number.traits |= trait::digits;
   field(paint, number);
@@ -196,15 +197,14 @@ void draw_load_failed(const Screen& screen) {
   header(screen, WidgetWord::load_failed_title);
   paint.gap(metrics::gap * 2);
   const auto* problem = screen.widget.problem();
-  const auto why = problem && !problem->message.empty()
-                       ? std::string_view{problem->message}
-                       : screen.word(WidgetWord::load_failed_note);
+  const auto why = problem && !problem->message.empty() ? std::string_view{problem->message}
+                                                        : screen.word(WidgetWord::load_failed_note);
   notice(paint, Tone::warning, why, Announce::at_once);
   paint.gap(metrics::section_gap);
-  button_pair(paint,
-              {Control::try_again, screen.word(WidgetWord::try_again), ButtonLook::primary,
-               trait::submits},
-              {Control::cancel, screen.word(WidgetWord::close), ButtonLook::secondary});
+  button_pair(
+      paint,
+      {Control::try_again, screen.word(WidgetWord::try_again), ButtonLook::primary, trait::submits},
+      {Control::cancel, screen.word(WidgetWord::close), ButtonLook::secondary});
 }
 
 void draw_not_refundable(const Screen& screen) {
@@ -212,8 +212,8 @@ void draw_not_refundable(const Screen& screen) {
   header(screen, WidgetWord::not_refundable_title);
   order_lines(screen);
   paint.gap(metrics::gap * 2);
-  notice(paint, Tone::neutral, text(*screen.widget.view()->eligibility.not_refundable, screen.lang()),
-         Announce::at_once);
+  notice(paint, Tone::neutral,
+         text(*screen.widget.view()->eligibility.not_refundable, screen.lang()), Announce::at_once);
   paint.gap(metrics::gap * 2);
   const auto& payment = screen.widget.view()->payment;
   fact(paint, screen.word(WidgetWord::amount_paid), screen.amount(payment.amount), Weight::plain);
@@ -251,10 +251,10 @@ void draw_editing(const Screen& screen) {
   fact(paint, screen.word(WidgetWord::amount_left_after), left ? screen.amount(*left) : "–",
        Weight::plain);
   paint.gap(metrics::gap * 2);
-  button_pair(paint,
-              {Control::review, screen.word(WidgetWord::review), ButtonLook::primary,
-               trait::submits},
-              {Control::cancel, screen.word(WidgetWord::cancel), ButtonLook::secondary});
+  button_pair(
+      paint,
+      {Control::review, screen.word(WidgetWord::review), ButtonLook::primary, trait::submits},
+      {Control::cancel, screen.word(WidgetWord::cancel), ButtonLook::secondary});
 }
 
 void figure(const Screen& screen, Money money) {
@@ -264,8 +264,8 @@ void figure(const Screen& screen, Money money) {
 
 /// When the customer has the money.
 void arrival_line(const Screen& screen, const Arrival& arrival, Align align) {
-  const auto line = std::string{screen.word(WidgetWord::arrival)} + ": " +
-                    arrival_text(arrival, screen.lang());
+  const auto line =
+      std::string{screen.word(WidgetWord::arrival)} + ": " + arrival_text(arrival, screen.lang());
   paragraph(screen.paint, TextStyle::caption, line, screen.colors().muted, align);
 }
 
@@ -277,8 +277,9 @@ void typed_facts(const Screen& screen) {
   foreign_fact(screen.paint, screen.word(WidgetWord::reason), order->reason);
   if (!order->account) return;
   const auto bank = form.bank();
-  const auto name = !bank ? std::string_view{} : screen.lang() == Lang::ko ? bank->name_ko
-                                                                          : bank->name_en;
+  const auto name = !bank                       ? std::string_view{}
+                    : screen.lang() == Lang::ko ? bank->name_ko
+                                                : bank->name_en;
   fact(screen.paint, screen.word(WidgetWord::bank), name, Weight::plain);
   fact(screen.paint, screen.word(WidgetWord::account_number),
        masked_account_number(order->account->number), Weight::plain);
@@ -348,7 +349,7 @@ void draw_under_way(const Screen& screen) {
   const auto& widget = screen.widget;
   const auto title =
       widget.is_unanswered() ? WidgetWord::unanswered_title : WidgetWord::under_way_title;
-  const auto note = widget.may_send_again() ? WidgetWord::unanswered_again_note
+  const auto note = widget.may_send_again()  ? WidgetWord::unanswered_again_note
                     : widget.is_unanswered() ? WidgetWord::unanswered_note
                                              : WidgetWord::under_way_note;
   header(screen, title);
@@ -410,8 +411,8 @@ void draw_refunded(const Screen& screen) {
     link(paint, Control::receipt, screen.word(WidgetWord::receipt), refund.receipt_url);
   }
   paint.gap(metrics::section_gap);
-  wide_button(paint, {Control::done, screen.word(WidgetWord::done), ButtonLook::primary,
-                      trait::submits});
+  wide_button(paint,
+              {Control::done, screen.word(WidgetWord::done), ButtonLook::primary, trait::submits});
 }
 
 /// Refused, or not done: the message, what the PG said, and that nothing was taken.
@@ -457,19 +458,22 @@ std::string announcement(const Screen& screen) {
     case Phase::editing:
     case Phase::confirming:
     case Phase::load_failed:
-    case Phase::not_refundable: return {};
-    case Phase::loading: return say(WidgetWord::loading);
+    case Phase::not_refundable:
+      return {};
+    case Phase::loading:
+      return say(WidgetWord::loading);
     case Phase::sending:
-      return say(WidgetWord::sending_title) + ". " +
-             say(sending_note(widget.seconds_in_phase()));
+      return say(WidgetWord::sending_title) + ". " + say(sending_note(widget.seconds_in_phase()));
     case Phase::under_way:
       if (widget.may_send_again()) return say(WidgetWord::unanswered_again_note);
       return widget.is_unanswered() ? say(WidgetWord::unanswered_note)
                                     : say(WidgetWord::under_way_title);
     case Phase::refunded:
       return say(WidgetWord::refunded_title) + ": " + screen.amount(widget.refund()->amount);
-    case Phase::refused: return say(WidgetWord::refused_title);
-    case Phase::not_done: return say(WidgetWord::not_done_title);
+    case Phase::refused:
+      return say(WidgetWord::refused_title);
+    case Phase::not_done:
+      return say(WidgetWord::not_done_title);
   }
   assert(false);
   return {};
@@ -477,17 +481,28 @@ std::string announcement(const Screen& screen) {
 
 void draw_phase(const Screen& screen) {
   switch (screen.widget.phase()) {
-    case Phase::idle: return;
-    case Phase::loading: return draw_loading(screen);
-    case Phase::load_failed: return draw_load_failed(screen);
-    case Phase::not_refundable: return draw_not_refundable(screen);
-    case Phase::editing: return draw_editing(screen);
-    case Phase::confirming: return draw_confirming(screen);
-    case Phase::sending: return draw_sending(screen);
-    case Phase::under_way: return draw_under_way(screen);
-    case Phase::refunded: return draw_refunded(screen);
-    case Phase::refused: return draw_refused(screen);
-    case Phase::not_done: return draw_not_done(screen);
+    case Phase::idle:
+      return;
+    case Phase::loading:
+      return draw_loading(screen);
+    case Phase::load_failed:
+      return draw_load_failed(screen);
+    case Phase::not_refundable:
+      return draw_not_refundable(screen);
+    case Phase::editing:
+      return draw_editing(screen);
+    case Phase::confirming:
+      return draw_confirming(screen);
+    case Phase::sending:
+      return draw_sending(screen);
+    case Phase::under_way:
+      return draw_under_way(screen);
+    case Phase::refunded:
+      return draw_refunded(screen);
+    case Phase::refused:
+      return draw_refused(screen);
+    case Phase::not_done:
+      return draw_not_done(screen);
   }
   assert(false);
 }
@@ -507,8 +522,8 @@ float draw_widget(Painter& paint, const Widget& widget, float width, Motion moti
                   const CaretPlace& caret) {
   const Screen screen{paint, widget, motion, caret};
   if (!widget.is_open()) return draw_trigger(screen, width);
-  const float padding = width < metrics::narrow ? metrics::card_padding_narrow
-                                                : metrics::card_padding;
+  const float padding =
+      width < metrics::narrow ? metrics::card_padding_narrow : metrics::card_padding;
   paint.begin_column(padding, padding, width - 2 * padding);
   draw_phase(screen);
   paint.add({Role::status, Control::none, {}, 0, announcement(screen)});
@@ -523,11 +538,15 @@ bool is_animated(const Widget& widget, Motion motion) {
     case Phase::editing:
     case Phase::refunded:
     case Phase::refused:
-    case Phase::not_done: return false;
-    case Phase::confirming: return widget.is_open() && !widget.may_confirm();
+    case Phase::not_done:
+      return false;
+    case Phase::confirming:
+      return widget.is_open() && !widget.may_confirm();
     case Phase::loading:
-    case Phase::under_way: return widget.is_open() && motion == Motion::full;
-    case Phase::sending: return widget.is_open();  // its words change with time
+    case Phase::under_way:
+      return widget.is_open() && motion == Motion::full;
+    case Phase::sending:
+      return widget.is_open();  // its words change with time
   }
   assert(false);
   return false;

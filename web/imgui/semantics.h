@@ -36,7 +36,7 @@ inline constexpr unsigned submits = 16;  ///< Enter in a field presses this butt
 inline constexpr unsigned digits = 32;   ///< a keyboard of digits
 inline constexpr unsigned decimal = 64;  ///< a keyboard of digits with a point
 inline constexpr unsigned telephone = 128;
-inline constexpr unsigned alert = 256;       ///< announced at once
+inline constexpr unsigned alert = 256;         ///< announced at once
 inline constexpr unsigned drawn_by_dom = 512;  ///< somebody else's words, in any script
 inline constexpr unsigned align_right = 1024;
 inline constexpr unsigned icon_only = 2048;  ///< the label is not drawn
@@ -52,9 +52,9 @@ struct SemanticNode {
   unsigned traits = 0;
   std::string label = {};
   std::string value = {};  ///< a field's text, a choice's code, a link's address
-  std::string hint = {};  ///< a field's placeholder; for a choice its options, "code\tname" a line
+  std::string hint = {};   ///< a field's placeholder; for a choice its options, "code\tname" a line
   std::string error = {};  ///< what is wrong with the value
-  int caret = -1;       ///< where the caret belongs in `value`, in bytes; -1: leave it
+  int caret = -1;          ///< where the caret belongs in `value`, in bytes; -1: leave it
 };
 
 using SemanticNodes = std::vector<SemanticNode>;

@@ -49,19 +49,25 @@ enum class TextStyle { caption, label, body, strong, title, figure };
 inline constexpr int text_style_count = 6;
 
 struct TypeFace {
-  float size;    ///< CSS pixels
-  int weight;    ///< as in CSS
-  float leading; ///< line height in CSS pixels, on the 4 px grid
+  float size;     ///< CSS pixels
+  int weight;     ///< as in CSS
+  float leading;  ///< line height in CSS pixels, on the 4 px grid
 };
 
 constexpr TypeFace type_face(TextStyle style) {
   switch (style) {
-    case TextStyle::caption: return {13, 400, 20};
-    case TextStyle::label: return {13, 600, 20};
-    case TextStyle::body: return {16, 400, 24};  // below 16 px, iOS zooms into a field
-    case TextStyle::strong: return {16, 600, 24};
-    case TextStyle::title: return {18, 700, 28};
-    case TextStyle::figure: return {26, 700, 36};
+    case TextStyle::caption:
+      return {13, 400, 20};
+    case TextStyle::label:
+      return {13, 600, 20};
+    case TextStyle::body:
+      return {16, 400, 24};  // below 16 px, iOS zooms into a field
+    case TextStyle::strong:
+      return {16, 600, 24};
+    case TextStyle::title:
+      return {18, 700, 28};
+    case TextStyle::figure:
+      return {26, 700, 36};
   }
   return {16, 400, 24};
 }
