@@ -170,6 +170,7 @@ export class Panel {
           this.#call('pointer_gone');
         });
     }
+    on(this.#stage, 'animationend', () => this.#wake()); // it has come to rest
     on(this.#trigger, 'focus', () => this.#call('show_focus', this.#trigger.matches(':focus-visible') ? trigger : 0));
     on(this.#trigger, 'blur', () => this.#call('show_focus', 0));
     on(this.#stage, 'keydown', (event) => {
@@ -238,7 +239,7 @@ export class Panel {
     const height = this.#host.call('height', this.#widget);
     const works = this.#host.gpu.works;
     this.#host.gpu.present(this.#canvas);
-    Object.assign(this.#canvas.style, { width: `${area}px`, height: `${height}px` });
+    this.#placeCanvas();
     this.#stage.style.setProperty('--height', `${height}px`);
     this.#stage.classList.toggle('plain', !works);
     this.#root.toggleAttribute('data-drawn', works);
@@ -247,6 +248,22 @@ export class Panel {
     if (open && this.#focusWanted !== null) this.#moveFocus();
     this.#drawnAt = more ? time : 0;
     if (more) this.#wake();
+  }
+
+  /** Exactly on device pixels, whatever the ratio and wherever the page has put the element. */
+  #placeCanvas() {
+    const { left, top } = this.#stage.getBoundingClientRect();
+    const ratio = devicePixelRatio;
+    const toPixel = (at) => `${(Math.round(at * ratio) - at * ratio) / ratio}px`;
+    Object.assign(this.#canvas.style, {
+      left: toPixel(left + this.#stage.clientLeft),
+      top: toPixel(top + this.#stage.clientTop),
+      width: `${this.#canvas.width / ratio}px`,
+      height: `${this.#canvas.height / ratio}px`,
+      // Browsers lay out in fractions of a pixel that no ratio like 1.25 divides: without smoothing
+      // the remainder doesn't blur the text.
+      imageRendering: Number.isInteger(ratio) ? 'auto' : 'pixelated',
+    });
   }
 
   #moveFocus() {
