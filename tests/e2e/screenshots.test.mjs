@@ -70,7 +70,7 @@ after(() => browser?.close());
 
 for (const { name, ...options } of views)
   test(`every screen of the refund is photographed: ${name}`, async () => {
-    const demo = await start_demo('--answer-within', '2s');
+    const demo = await start_demo({ IMP_REFUND_ANSWER_WITHIN: '2s' });
     try {
       const shop = await open_shop(browser, demo, options);
       await tour(demo, shop, name, options.path ? english : korean);

@@ -12,10 +12,10 @@ const binary = process.env.IMP_REFUND_BIN ?? join(root, 'build/imp-refund');
 const patience = AbortSignal.timeout.bind(AbortSignal, 30_000);
 
 /**
- * The built program as `imp-refund demo`, on ports of its own and a table that starts empty.
- * `options` are further options of the command line.
+ * The built program as `imp-refund demo`, on ports of its own and books that start anew. `settings`
+ * are further variables of its environment.
  */
-export async function start_demo(...options) {
+export async function start_demo(settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'imp-refund-e2e-'));
   const child = spawn(
     binary,
@@ -24,9 +24,8 @@ export async function start_demo(...options) {
       ...['--listen', '127.0.0.1:0'],
       ...['--sandbox-listen', '127.0.0.1:0'],
       ...['--db', `sqlite:${join(folder, 'demo.db')}`],
-      ...options,
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: own_environment() },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...own_environment(), ...settings } },
   );
   const log = [];
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
