@@ -23,11 +23,11 @@ export class Host {
   #effects = [];
   #nodes = [];
 
-  /** Starts the Wasm at `url`. */
-  static async load(url) {
+  /** Starts the Wasm that is being fetched. */
+  static async load(fetched) {
     const host = new Host();
-    const response = await fetch(url, { credentials: 'omit' });
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    const response = await fetched;
+    if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
     const imports = {
       host: host.#imports(),
       env: { emscripten_notify_memory_growth: () => {} },

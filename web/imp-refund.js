@@ -1,17 +1,35 @@
 // <imp-refund>: the button that is there from the first paint. What it opens (Dear ImGui in Wasm)
 // is loaded when the customer comes near it, and lives in panel.js.
 import { labels } from 'imp-refund-button';
+import { wasmFile } from 'imp-refund-files';
 import { sheet } from './style.js';
 
 const home = new URL('.', import.meta.url);
 const attributes = ['merchant-uid', 'ticket', 'endpoint', 'lang', 'amount', 'reason', 'theme', 'disabled'];
+
+let wasm; // on its way to the first panel; null once it was taken
+
+/** Asks for the Wasm together with the panel's script, not after it. */
+function startWasm() {
+  if (wasm !== undefined) return;
+  wasm = fetchWasm();
+  wasm.catch(() => {}); // told where it is awaited
+}
+const fetchWasm = () => fetch(new URL(wasmFile, home), { credentials: 'omit' });
+function takeWasm() {
+  const taken = wasm ?? fetchWasm();
+  wasm = null;
+  return taken;
+}
 
 /** The language of the element: its own, or the one of the page around it. */
 const langOf = (element) =>
   (element.closest('[lang]')?.lang || navigator.language || 'ko').toLowerCase().startsWith('en') ? 'en' : 'ko';
 
 export class ImpRefund extends HTMLElement {
-  static observedAttributes = attributes;
+  static get observedAttributes() {
+    return attributes;
+  }
 
   /** Asked for a ticket in place of the attribute, and again when one has expired. */
   getTicket = null;
@@ -113,7 +131,8 @@ export class ImpRefund extends HTMLElement {
   }
 
   #load() {
-    this.#panel ??= import('./panel.js').then(({ Panel }) => Panel.in(this, this.#root, this.#trigger));
+    startWasm();
+    this.#panel ??= import('./panel.js').then(({ Panel }) => Panel.in(this, this.#root, this.#trigger, takeWasm));
     return this.#panel;
   }
 

@@ -1,6 +1,5 @@
 // What one <imp-refund> opens: its widget in the Wasm, its canvas, its semantic DOM. Draws a frame
 // when something has changed and none when nothing has.
-import { wasmFile } from 'imp-refund-files';
 import { familyNumber } from './glyphs.js';
 import { Host } from './host.js';
 import { Mirror } from './mirror.js';
@@ -58,9 +57,9 @@ export class Panel {
   #leave = new AbortController();
 
   /** The panel of `element`, with the Wasm running; a plain form where that can't be. */
-  static async in(element, root, button) {
+  static async in(element, root, button, takeWasm) {
     try {
-      host ??= Host.load(new URL(wasmFile, import.meta.url));
+      host ??= Host.load(takeWasm());
       return new Panel(element, root, button, await host);
     } catch (problem) {
       return plainForm(element, root, button, problem);

@@ -31,13 +31,17 @@ void GlyphAtlas::want(TextStyle style, std::string_view text) {
     at += ImTextCharFromUtf8(&decoded, at, end);
     if (decoded < ' ' || decoded > IM_UNICODE_CODEPOINT_MAX) continue;
     const char32_t c = decoded;
-    const auto entry =
-        std::lower_bound(face.entries.begin(), face.entries.end(), c,
-                         [](const Entry& e, char32_t v) { return e.code_point < v; });
+    const auto entry = place_of(face, c);
     if (entry != face.entries.end() && entry->code_point == c) continue;
     if (std::find(face.missing.begin(), face.missing.end(), c) == face.missing.end())
       face.missing.push_back(c);
   }
+}
+
+/// Where the code point is among the entries, or where it belongs.
+std::vector<GlyphAtlas::Entry>::iterator GlyphAtlas::place_of(Face& face, char32_t code_point) {
+  return std::lower_bound(face.entries.begin(), face.entries.end(), code_point,
+                          [](const Entry& e, char32_t c) { return e.code_point < c; });
 }
 
 bool GlyphAtlas::update(float pixel_ratio) {
@@ -62,10 +66,9 @@ void GlyphAtlas::rasterise_missing() {
     auto& face = faces_[i];
     const auto type = face_of(i);
     for (const char32_t c : face.missing)
-      face.entries.push_back({c, source_.glyph(c, type.size * pixel_ratio_, type.weight)});
+      face.entries.insert(place_of(face, c),
+                          {c, source_.glyph(c, type.size * pixel_ratio_, type.weight)});
     face.missing.clear();
-    std::sort(face.entries.begin(), face.entries.end(),
-              [](const Entry& a, const Entry& b) { return a.code_point < b.code_point; });
   }
 }
 

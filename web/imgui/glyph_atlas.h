@@ -69,6 +69,7 @@ class GlyphAtlas {
     std::vector<char32_t> missing;
   };
   static std::size_t index(TextStyle style) { return static_cast<std::size_t>(style); }
+  static std::vector<Entry>::iterator place_of(Face& face, char32_t code_point);
   void rasterise_missing();
   void rebuild();
   std::vector<Place> place_glyphs();
