@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cctype>
 #include <charconv>
 #include <cstdlib>
@@ -86,7 +87,7 @@ bool is_loopback(std::string_view host) {
   return host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
 }
 
-std::string gateway_from(const std::string& text) {
+std::string gateway_url_from(const std::string& text) {
   const auto url = url_from(text);
   if (!url || (url->rest != "" && url->rest != "/"))
     refuse("--gateway", "must be a URL such as https://api.iamport.kr");
@@ -175,6 +176,28 @@ std::optional<Secret> data_key_from(const Environment& environment) {
   refuse(name, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
 }
 
+std::string_view variable_of(SecretName name) {
+  switch (name) {
+    case SecretName::imp_key: return "IMP_KEY";
+    case SecretName::imp_secret: return "IMP_SECRET";
+    case SecretName::ticket_key: return "IMP_REFUND_TICKET_KEY";
+    case SecretName::data_key: return "IMP_REFUND_DATA_KEY";
+  }
+  assert(false);
+  return "";
+}
+
+bool has(const Secrets& secrets, SecretName name) {
+  switch (name) {
+    case SecretName::imp_key: return secrets.imp_key.has_value();
+    case SecretName::imp_secret: return secrets.imp_secret.has_value();
+    case SecretName::ticket_key: return !secrets.ticket_keys.empty();
+    case SecretName::data_key: return secrets.data_key.has_value();
+  }
+  assert(false);
+  return false;
+}
+
 }  // namespace
 
 Environment process_environment() {
@@ -196,6 +219,12 @@ milliseconds duration_from(std::string_view option, std::string_view text) {
     if (count && unit == name && *count <= year / ms) return milliseconds{*count * ms};
   }
   refuse(option, "must be a duration such as 500ms, 30s or 15m");
+}
+
+std::int64_t count_from(std::string_view option, std::string_view text) {
+  const auto count = whole_number(text);
+  if (!count || *count < 1) refuse(option, "must be a number of 1 or more");
+  return *count;
 }
 
 Address address_from(std::string_view option, std::string_view text) {
@@ -224,21 +253,25 @@ bool is_loopback_url(std::string_view url) {
   return parts && is_loopback(parts->host);
 }
 
+GatewayConfig gateway_config_from(const Options& options) {
+  const auto settle_after = duration_from("--settle-after", options.settle_after);
+  return {gateway_url_from(options.gateway),
+          positive_duration("--gateway-timeout", options.gateway_timeout),
+          std::chrono::ceil<std::chrono::seconds>(settle_after)};
+}
+
 Config config_from(const Options& options) {
   Config config;
   config.listen = address_from("--listen", options.listen);
-  config.db_file = db_file_from(options.db);
-  config.gateway = gateway_from(options.gateway);
+  db_file_from(options.db);
+  config.gateway = gateway_config_from(options);
   for (const auto& origin : options.allow_origins)
     config.allow_origins.push_back(origin_from(origin));
   config.anonymous = anonymous_from(options.anonymous);
-  if (config.anonymous == Anonymous::allow && !is_loopback_url(config.gateway))
+  if (config.anonymous == Anonymous::allow && !is_loopback_url(config.gateway.url))
     refuse("--anonymous",
            "allow would let everyone refund real money; it needs a --gateway on this machine");
-  config.gateway_timeout = positive_duration("--gateway-timeout", options.gateway_timeout);
   config.answer_within = positive_duration("--answer-within", options.answer_within);
-  const auto settle_after = duration_from("--settle-after", options.settle_after);
-  config.settle_after = std::chrono::ceil<std::chrono::seconds>(settle_after);
 
   const auto workers = whole_number(options.workers);
   if (!workers || *workers < 1 || *workers > 16'384)
@@ -256,6 +289,18 @@ Secrets secrets_from(const Environment& environment) {
   return {secret_from(environment, "IMP_KEY"), secret_from(environment, "IMP_SECRET"),
           ticket_keys_from(environment), data_key_from(environment),
           secret_from(environment, "IMP_REFUND_ADMIN_TOKEN")};
+}
+
+void require(const Secrets& secrets, std::string_view command,
+             std::initializer_list<SecretName> names) {
+  std::string missing;
+  for (const auto name : names) {
+    if (has(secrets, name)) continue;
+    if (!missing.empty()) missing += ", ";
+    missing += variable_of(name);
+  }
+  if (!missing.empty())
+    refuse(command, "needs " + missing + " in the environment (or a file named by NAME_FILE)");
 }
 
 }  // namespace refund

@@ -2,13 +2,16 @@
 
 #include <sodium.h>
 
-#include <array>
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <vector>
 
 #include "server/commands/demo.h"
 #include "server/commands/payments.h"
+#include "server/commands/policy.h"
+#include "server/commands/refunds.h"
+#include "server/commands/sandbox.h"
 #include "server/commands/serve.h"
 #include "server/commands/ticket.h"
 #include "server/log.h"
@@ -36,14 +39,20 @@ int run(int argc, const char* const* argv) {
   program.set_version_flag("--version", version);
   program.set_help_flag("--help,-h", "Print this help");
   program.require_subcommand(0, 1);
-  const std::array commands{add_demo(program), add_serve(program), add_payments(program), add_ticket(program)};
-  auto* help = program.add_subcommand("help", "Print this help");
+  std::vector commands{add_demo(program), add_serve(program), add_sandbox(program),
+                       add_ticket(program), add_payments(program)};
+  for (auto& command : add_refunds(program)) commands.push_back(std::move(command));
+  commands.push_back(add_reconcile(program));
+  commands.push_back(add_policy(program));
+  auto* help = program.add_subcommand("help", "Print all of this");
 
   try {
     program.parse(argc, argv);
-    if (help->parsed() || program.get_subcommands().empty()) {
-      std::cout << program.help();
-      return help->parsed() ? 0 : could_not_begin;
+    if (program.get_subcommands().empty()) return refuse("no command given; see imp-refund help");
+    if (help->parsed()) {
+      std::cout << program.get_formatter()->make_help(&program, "imp-refund",
+                                                      CLI::AppFormatMode::All);
+      return 0;
     }
     for (const auto& command : commands)
       if (command.app->parsed()) return command.run();

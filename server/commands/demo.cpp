@@ -7,10 +7,10 @@
 
 #include "server/commands/demo_books.h"
 #include "server/commands/demo_orders.h"
+#include "server/commands/open_gateway.h"
 #include "server/commands/refund_server.h"
 #include "server/commands/server_options.h"
 #include "server/http/answers.h"
-#include "server/iamport/gateway.h"
 #include "server/log.h"
 #include "server/sandbox/sandbox.h"
 #include "shared/kst.h"
@@ -113,11 +113,9 @@ int demo(DemoOptions options) {
   }
   sandbox->start();
 
-  iamport::Gateway gateway({*iamport::Endpoint::from(config.gateway), *secrets.imp_key,
-                            *secrets.imp_secret, config.gateway_timeout},
-                           clock, metrics);
+  const auto gateway = open_gateway(config.gateway, secrets, clock, metrics);
   const http::TicketKeys tickets{secrets.ticket_keys};
-  RefundServer server(config, secrets, {books.store(), gateway, clock, metrics},
+  RefundServer server(config, secrets, {books.store(), *gateway, clock, metrics},
                       [&](http::Router& router) {
                         router.add("GET", "/demo/orders.json",
                                    [&](const http::Call& call, httplib::Response& response) {

@@ -13,7 +13,7 @@ namespace refund::commands {
 /// named must not be there yet, since nobody's books are to be emptied by a demo; it stays.
 class DemoBooks {
  public:
-  /// `db` is a --db option or empty. Throws ConfigError or StoreUnavailable.
+  /// `db` is a --db option or empty. Throws ConfigError.
   explicit DemoBooks(const std::string& db);
   ~DemoBooks();
   DemoBooks(const DemoBooks&) = delete;

@@ -6,7 +6,12 @@
 namespace refund::commands {
 
 std::unique_ptr<RefundStore> open_store(const std::string& db) {
-  return sqlite::open_sqlite_store(db_file_from(db));
+  const auto file = db_file_from(db);
+  try {
+    return sqlite::open_sqlite_store(file);
+  } catch (const StoreUnavailable& error) {
+    throw ConfigError{"--db: " + file + ": " + error.what()};
+  }
 }
 
 }  // namespace refund::commands

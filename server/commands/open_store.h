@@ -7,7 +7,7 @@
 
 namespace refund::commands {
 
-/// Opens the books that a --db option names. Throws ConfigError or StoreUnavailable.
+/// Opens the books that a --db option names. Throws ConfigError.
 std::unique_ptr<RefundStore> open_store(const std::string& db);
 
 }  // namespace refund::commands

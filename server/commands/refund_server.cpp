@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "server/commands/open_gateway.h"
 #include "server/commands/stop_signal.h"
 #include "server/http/admin_routes.h"
 #include "server/http/health_routes.h"
@@ -16,24 +17,12 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// A gateway call may last its time-out, and a little more until we have noticed.
-std::chrono::seconds call_limit_of(const Config& config) {
-  return std::chrono::ceil<std::chrono::seconds>(config.gateway_timeout) + std::chrono::seconds{1};
-}
-
 RefundServiceOptions service_options(const Config& config, const Secrets& secrets) {
   RefundServiceOptions options;
   options.answer_within = config.answer_within;
-  options.call_limit = call_limit_of(config);
+  options.call_limit = config.gateway.call_limit();
   options.calls = config.workers;
   options.fingerprint_secret = secrets.data_key->reveal();
-  return options;
-}
-
-ReconcilerOptions reconciler_options(const Config& config) {
-  ReconcilerOptions options;
-  options.settle_after = config.settle_after;
-  options.call_limit = call_limit_of(config);
   return options;
 }
 
@@ -64,12 +53,12 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
                            const AddRoutes& more)
     : parts_(parts),
       drain_limit_(config.answer_within + milliseconds{1'000}),
-      call_limit_(call_limit_of(config)),
+      call_limit_(config.gateway.call_limit()),
       tickets_(secrets.ticket_keys),
       access_(tickets_, secrets.admin_token, config.anonymous),
       refunds_(parts.store, parts.gateway, parts.clock, service_options(config, secrets)),
       reconciler_(parts.store, parts.gateway, parts.clock, refunds_.settled_bell(),
-                  reconciler_options(config)),
+                  reconciler_options(config.gateway)),
       front_(routes_of(more), http::Pages{config.public_folder},
              http::Cors{config.allow_origins}, parts.clock, parts.metrics),
       listener_(listener_options(config)) {

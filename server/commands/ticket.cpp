@@ -33,12 +33,11 @@ int print_ticket(const TicketOptions& options) {
     throw ConfigError{"--order: must be an order id of 1 to 40 characters"};
   const auto ttl = duration_from("--ttl", options.ttl);
   const auto max = max_from(options.max);
-  const auto keys = secrets_from(process_environment()).ticket_keys;
-  if (keys.empty())
-    throw ConfigError{"ticket needs IMP_REFUND_TICKET_KEY in the environment (or its _FILE twin)"};
+  const auto secrets = secrets_from(process_environment());
+  require(secrets, "ticket", {SecretName::ticket_key});
 
   const auto expires_at = SystemClock{}.now() + std::chrono::ceil<std::chrono::seconds>(ttl);
-  std::cout << http::TicketKeys{keys}.sign({options.order, max, expires_at}) << "\n";
+  std::cout << http::TicketKeys{secrets.ticket_keys}.sign({options.order, max, expires_at}) << "\n";
   return 0;
 }
 

@@ -35,6 +35,12 @@ bool is_hidden(const fs::path& relative) {
                      [](const fs::path& part) { return part.string().starts_with('.'); });
 }
 
+/// A compressed form that was made before its page was last changed says something else.
+bool is_older(const fs::path& compressed, const fs::path& page) {
+  std::error_code error;
+  return fs::last_write_time(compressed, error) < fs::last_write_time(page, error) && !error;
+}
+
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
@@ -124,6 +130,7 @@ Pages::Pages(const fs::path& folder) {
     if (name.ends_with(".gz")) form = &Page::gzip;
     if (form != &Page::plain) name.resize(name.size() - 3);
 
+    if (form != &Page::plain && is_older(files->path(), folder / name.substr(1))) continue;
     auto bytes = read_file(files->path());
     auto etag = etag_of(bytes);
     (pages_[name].*form).emplace(Form{std::move(bytes), std::move(etag)});

@@ -16,10 +16,17 @@ void write_record(JsonWriter& out, const RefundRecord& record) {
   write_refund(out, record.refund);
   out.text(field::imp_uid, record.imp_uid.str());
   out.number("checksum", record.checksum.decimal());
+  if (record.account) {
+    out.begin_object("account");
+    out.text("bank", record.account->bank);
+    out.text("number", record.account->number);
+    out.end();
+  }
   write_optional_text(out, "cancellation_id", record.cancellation_id);
   out.number("attempts", std::to_string(record.attempts));
   write_optional_text(out, "next_check_at", timestamp(record.next_check_at));
   write_optional_text(out, "unchanged_since", timestamp(record.unchanged_since));
+  write_optional_text(out, "last_look", record.seen);
 }
 
 void write_history(JsonWriter& out, const std::vector<Move>& history) {

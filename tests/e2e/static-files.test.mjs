@@ -44,6 +44,14 @@ for (const [path, type] of [
     assert.ok(body.length > 0);
   });
 
+test('whatever the shop links to is there', async () => {
+  const { body } = await get('/');
+  const links = [...body.toString().matchAll(/(?:href|src)="(\/[^"]*)"/g)].map(([, path]) => path);
+  assert.ok(links.length > 8);
+  for (const path of links.filter((path) => !path.startsWith('/_sandbox/')))
+    assert.equal((await get(path)).status, 200, path);
+});
+
 test('a file that the browser has already is not sent again', async () => {
   const first = await get('/shop/shop.css');
   assert.ok(first.headers.etag);

@@ -37,7 +37,7 @@ Payment MemoryBooks::save_payment(const Payment& told, std::int64_t cancellation
     const auto news = compare(known.payment, known.cancellations, told, cancellations);
     if (news == News::same || news == News::older) return known.payment;
     if (news == News::another_payment && has_pending(told)) return known.payment;
-    if (expected != told.cancel_amount)
+    if (keep_history && expected != told.cancel_amount)
       payment_changes.push_back({told.merchant_uid, now, std::string{cause}, told.imp_uid,
                                  known.payment.status, told.status, known.payment.cancel_amount,
                                  told.cancel_amount});
@@ -114,8 +114,12 @@ OpenAnswer MemoryBooks::open(const Intent& intent) {
                       std::nullopt,
                       ""};
   refunds.push_back(record);
-  moves.push_back({intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
+  write_down({intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
   return Opened{std::move(record)};
+}
+
+void MemoryBooks::write_down(Move move) {
+  if (keep_history) moves.push_back(std::move(move));
 }
 
 RefundRecord* MemoryBooks::pending_refund(const RefundId& id) {
@@ -136,8 +140,8 @@ std::optional<RefundRecord> MemoryBooks::succeed(const Success& success) {
   record->cancellation_id = success.cancellation_id;
   record->next_check_at.reset();
   record->unchanged_since.reset();
-  moves.push_back({success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
-                   success.cause, success.cancellation_id});
+  write_down({success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
+              success.cause, success.cancellation_id});
   return *record;
 }
 
@@ -151,10 +155,9 @@ std::optional<RefundRecord> MemoryBooks::fail(const Failure& failure) {
   record->next_check_at.reset();
   record->unchanged_since.reset();
   if (failure.failure == RefundFailure::gateway_unavailable) record->key.reset();
-  moves.push_back({failure.id, RefundStatus::pending, RefundStatus::failed, failure.now,
-                   failure.cause,
-                   std::string{to_string(failure.failure)} +
-                       (failure.note.empty() ? "" : ": " + failure.note)});
+  write_down({failure.id, RefundStatus::pending, RefundStatus::failed, failure.now, failure.cause,
+              std::string{to_string(failure.failure)} +
+                  (failure.note.empty() ? "" : ": " + failure.note)});
   return *record;
 }
 
@@ -164,8 +167,8 @@ std::optional<RefundRecord> MemoryBooks::end_call(const RefundId& id, const Call
   if (!record) return std::nullopt;
   record->call_end = end;
   record->next_check_at = next_check_at;
-  moves.push_back({id, RefundStatus::pending, RefundStatus::pending, end.at, "answer",
-                   std::string{to_string(end.answer)} + ": " + end.detail});
+  write_down({id, RefundStatus::pending, RefundStatus::pending, end.at, "answer",
+              std::string{to_string(end.answer)} + ": " + end.detail});
   return *record;
 }
 
@@ -173,8 +176,8 @@ std::optional<RefundRecord> MemoryBooks::postpone(const Postponement& postponeme
   auto* record = pending_refund(postponement.id);
   if (!record) return std::nullopt;
   if (record->seen != postponement.seen)
-    moves.push_back({postponement.id, RefundStatus::pending, RefundStatus::pending,
-                     postponement.now, postponement.cause, postponement.seen});
+    write_down({postponement.id, RefundStatus::pending, RefundStatus::pending, postponement.now,
+                postponement.cause, postponement.seen});
   ++record->attempts;
   record->next_check_at = postponement.next_check_at;
   record->unchanged_since = postponement.unchanged_since;

@@ -18,6 +18,8 @@ struct MemoryBooks {
 
   /// Off: as if the database had no unique index of pending refunds. For tests of the tests.
   bool one_pending_per_payment = true;
+  /// Off: moves and changes are not written down.
+  bool keep_history = true;
 
   std::map<std::string, Row> payments;  // by merchant_uid
   std::vector<RefundRecord> refunds;    // oldest first
@@ -48,6 +50,7 @@ struct MemoryBooks {
   std::int64_t forget_keys(sys_seconds before);
 
  private:
+  void write_down(Move move);
   RefundRecord* pending_refund(const RefundId& id);
   bool has_pending(const Payment& payment) const;
 };

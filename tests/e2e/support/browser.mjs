@@ -3,6 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
+/** A large picture by a software GPU on a busy machine. */
+const picture_timeout = 60_000;
+
 /** Where the screenshots go; git ignores it. */
 const pictures = fileURLToPath(new URL('../../../build/screenshots/', import.meta.url));
 
@@ -46,7 +49,8 @@ export async function open_page(browser, address, options = {}) {
   return {
     page,
     async picture(name) {
-      await page.screenshot({ path: `${pictures}${name}.png`, fullPage: true });
+      const path = `${pictures}${name}.png`;
+      await page.screenshot({ path, fullPage: true, timeout: picture_timeout });
     },
     async close() {
       await context.close();
@@ -56,7 +60,7 @@ export async function open_page(browser, address, options = {}) {
 }
 
 export async function picture_of(locator, name) {
-  await locator.screenshot({ path: `${pictures}${name}.png` });
+  await locator.screenshot({ path: `${pictures}${name}.png`, timeout: picture_timeout });
 }
 
 /**

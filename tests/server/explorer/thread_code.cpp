@@ -1,0 +1,91 @@
+#include "tests/server/explorer/thread_code.h"
+
+#include "server/reconciler.h"
+#include "server/refund_service.h"
+#include "tests/server/shop.h"
+
+namespace refund::explorer {
+namespace {
+
+struct Server {
+  explicit Server(Tape& tape) : store(tape), gateway(tape), clock(tape) {}
+  TapeStore store;
+  TapeGateway gateway;
+  TapeClock clock;
+};
+
+std::string refund_once(Tape& tape) {
+  Server server{tape};
+  const auto& asked = tape.world().scenario->requests[tape.thread().request];
+  int ids = 0;
+  RefundServiceOptions options;
+  options.calls = 0;
+  options.call_limit = call_limit;
+  options.new_id = [&] {
+    return *RefundId::from("rf_" + tape.thread().name + std::to_string(ids++));
+  };
+  RefundService service{server.store, server.gateway, server.clock, options};
+  auto request = samples::asking(asked.amount);
+  return shop::in_words(service.refund(request, IdempotencyKey::from(asked.key)));
+}
+
+ReconcilerOptions reconciler_options(const World& world) {
+  ReconcilerOptions options;
+  options.call_limit = call_limit;
+  options.settle_after = world.scenario->settle_after;
+  options.seed = 1;
+  return options;
+}
+
+std::string reconcile(Tape& tape, int passes) {
+  Server server{tape};
+  SettledBell bell;
+  Reconciler reconciler{server.store, server.gateway, server.clock, bell,
+                        reconciler_options(tape.world())};
+  for (int pass = 0; pass < passes; ++pass) {
+    try {
+      reconciler.pass();
+    } catch (const StoreUnavailable&) {
+      // Its thread goes on with the next pass.
+    }
+  }
+  return "done";
+}
+
+std::string run(Tape& tape) {
+  try {
+    return tape.thread().kind == Thread::Kind::request
+               ? refund_once(tape)
+               : reconcile(tape, tape.world().scenario->passes);
+  } catch (const StoreUnavailable&) {
+    return "store unavailable";
+  }
+}
+
+}  // namespace
+
+void take_step(World& world, std::size_t thread, Turn turn) {
+  Tape tape{world, thread, turn};
+  try {
+    const auto outcome = run(tape);
+    auto& ended = world.threads[thread];
+    ended.outcome = outcome;
+    ended.running = false;
+    ended.next = Asking::nothing;
+    // What an ended thread was told makes no difference any more.
+    ended.told.clear();
+    ended.told_hash = 0;
+  } catch (const Tape::Stopped&) {
+  }
+}
+
+void pass_undisturbed(World& world) {
+  Thread reconciler;
+  reconciler.kind = Thread::Kind::reconciler;
+  world.threads.push_back(reconciler);
+  Tape tape{world, world.threads.size() - 1, Turn::as_usual, Stretch::to_its_end};
+  reconcile(tape, 1);
+  world.threads.pop_back();
+}
+
+}  // namespace refund::explorer
