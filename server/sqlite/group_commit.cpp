@@ -27,7 +27,9 @@ void GroupCommit::run(const Work& work) {
 
 GroupCommit::Counts GroupCommit::counts() const {
   const std::lock_guard lock(mutex_);
-  return counts_;
+  auto counts = counts_;
+  counts.waiting = static_cast<std::int64_t>(waiting_.size());
+  return counts;
 }
 
 void GroupCommit::serve() {

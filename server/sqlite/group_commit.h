@@ -37,6 +37,7 @@ class GroupCommit {
     std::int64_t commits = 0;
     std::int64_t writes = 0;
     std::int64_t largest = 0;  ///< most writes in one commit
+    std::int64_t waiting = 0;  ///< writes that wait now
   };
   Counts counts() const;
 

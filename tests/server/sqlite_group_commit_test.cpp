@@ -1,0 +1,127 @@
+#include "server/sqlite/group_commit.h"
+
+#include <atomic>
+#include <catch_amalgamated.hpp>
+#include <latch>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/server/temporary_folder.h"
+
+using namespace refund;
+using namespace refund::sqlite;
+
+namespace {
+
+GroupCommit::Open open_numbers(const std::string& path) {
+  return [path] {
+    auto connection = std::make_unique<Connection>(path, Access::create, SqliteOptions{});
+    connection->execute("PRAGMA journal_mode = WAL");
+    connection->execute("CREATE TABLE IF NOT EXISTS numbers (n INTEGER PRIMARY KEY)");
+    return connection;
+  };
+}
+
+void insert(Connection& connection, std::int64_t number) {
+  Query{connection, "INSERT INTO numbers VALUES (:n)"}.bind(":n", number).execute();
+}
+
+std::int64_t count(const std::string& path) {
+  Connection connection{path, Access::read_only, {}};
+  return connection.database().execAndGet("SELECT count(*) FROM numbers").getInt64();
+}
+
+/// Threads whose writes wait while the writer is busy with one that doesn't end yet: so they are
+/// sure to be committed together.
+class Gathering {
+ public:
+  explicit Gathering(GroupCommit& commit) : commit_(commit) {
+    threads_.emplace_back([this] {
+      commit_.run([this](Connection&) {
+        began_.count_down();
+        end_.wait();
+      });
+    });
+    began_.wait();
+  }
+  void add(const std::function<void()>& write) { threads_.emplace_back(write); }
+  /// Lets the writer go on once `waiting` writes have gathered.
+  void finish(std::size_t waiting) {
+    while (commit_.counts().waiting < static_cast<std::int64_t>(waiting)) std::this_thread::yield();
+    end_.count_down();
+    for (auto& thread : threads_) thread.join();
+  }
+
+ private:
+  GroupCommit& commit_;
+  std::latch began_{1}, end_{1};
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace
+
+TEST_CASE("group commit: what waits is committed together") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("numbers.db");
+  GroupCommit commit{open_numbers(path)};
+  Gathering gathering{commit};
+  for (int n = 0; n < 32; ++n)
+    gathering.add([&, n] { commit.run([n](Connection& connection) { insert(connection, n); }); });
+  gathering.finish(32);
+
+  const auto counts = commit.counts();
+  CHECK(counts.commits == 2);
+  CHECK(counts.writes == 33);
+  CHECK(counts.largest == 32);
+  CHECK(count(path) == 32);
+}
+
+TEST_CASE("group commit: one that fails takes nothing of the others with it") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("numbers.db");
+  GroupCommit commit{open_numbers(path)};
+  Gathering gathering{commit};
+  std::atomic<int> failed{0};
+  for (int n = 0; n < 30; ++n)
+    gathering.add([&, n] {
+      try {
+        commit.run([n](Connection& connection) {
+          insert(connection, n);
+          if (n % 3 == 0) throw std::runtime_error("changed its mind");
+          if (n % 3 == 1) insert(connection, n);  // SQLite refuses it
+        });
+      } catch (const std::runtime_error&) {
+        ++failed;
+      }
+    });
+  gathering.finish(30);
+  CHECK(failed == 20);
+  CHECK(commit.counts().commits == 2);
+  CHECK(count(path) == 10);
+}
+
+TEST_CASE("group commit: it ends after what waits is committed") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("numbers.db");
+  {
+    GroupCommit commit{open_numbers(path)};
+    commit.run([](Connection& connection) { insert(connection, 1); });
+  }
+  CHECK(count(path) == 1);
+}
+
+TEST_CASE("group commit: a connection that can't be opened is tried again") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("numbers.db");
+  std::atomic<bool> broken{true};
+  GroupCommit commit{[&, open = open_numbers(path)] {
+    if (broken) throw StoreUnavailable("not now");
+    return open();
+  }};
+  const auto write = [&] { commit.run([](Connection& connection) { insert(connection, 1); }); };
+  CHECK_THROWS_AS(write(), StoreUnavailable);
+  broken = false;
+  write();
+  CHECK(count(path) == 1);
+}
