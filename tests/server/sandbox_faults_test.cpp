@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 using refund::test::RawClient;
 using std::chrono::steady_clock;
 using test::code_of;
+using wire::JsonObject;
 using test::message_of;
 using test::Scene;
 

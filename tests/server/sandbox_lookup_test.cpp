@@ -8,6 +8,7 @@ namespace refund::sandbox {
 namespace {
 
 using test::code_of;
+using wire::JsonObject;
 using test::message_of;
 using test::response_of;
 using test::Scene;
@@ -133,7 +134,7 @@ TEST_CASE("sandbox look-up: some missing is 207, none is 404, more than a hundre
   CHECK(code_of(some) == "0");
   CHECK(scene.get("/payments?imp_uid[]=imp_9")->status == 404);
   std::string many = "/payments?";
-  for (int i = 0; i < 101; ++i) many += "&imp_uid[]=imp_1";
+  for (int i = 0; i < 101; ++i) many += "&imp_uid[]=imp_" + std::to_string(i);
   CHECK(scene.get(many)->status == 400);
 }
 

@@ -101,21 +101,30 @@ TEST_CASE("sandbox token: wrong and missing credentials") {
 TEST_CASE("sandbox token: four ways of sending it") {
   Scene scene;
   scene.sandbox().add(R"({"imp_uid":"imp_1","merchant_uid":"m_1","amount":10000})");
-  const auto& token = scene.token;
-  const auto [name, path, headers, status] =
-      GENERATE_COPY(table<const char*, std::string, httplib::Headers, int>({
-          {"Bearer", "/payments/imp_1", {{"Authorization", "Bearer " + token}}, 200},
-          {"bearer", "/payments/imp_1", {{"Authorization", "bearer " + token}}, 200},
-          {"raw", "/payments/imp_1", {{"Authorization", token}}, 200},
-          {"old header", "/payments/imp_1", {{"X-ImpTokenHeader", token}}, 200},
-          {"query", "/payments/imp_1?_token=" + token, {}, 200},
-          {"none", "/payments/imp_1", {}, 401},
-          {"wrong", "/payments/imp_1", {{"Authorization", "Bearer 0123"}}, 401},
-          {"empty", "/payments/imp_1", {{"Authorization", "Bearer "}}, 401},
-          {"another scheme", "/payments/imp_1", {{"Authorization", "Basic " + token}}, 401},
-      }));
+  struct Sent {
+    const char* query;
+    const char* header;
+    const char* value;
+  };
+  // TOKEN stands for the living one.
+  const auto [name, sent, status] = GENERATE(table<const char*, Sent, int>({
+      {"Bearer", {"", "Authorization", "Bearer TOKEN"}, 200},
+      {"bearer", {"", "Authorization", "bearer TOKEN"}, 200},
+      {"raw", {"", "Authorization", "TOKEN"}, 200},
+      {"old header", {"", "X-ImpTokenHeader", "TOKEN"}, 200},
+      {"query", {"?_token=TOKEN", "Accept", "*/*"}, 200},
+      {"none", {"", "Accept", "*/*"}, 401},
+      {"wrong", {"", "Authorization", "Bearer 0123"}, 401},
+      {"empty", {"", "Authorization", "Bearer"}, 401},
+      {"another scheme", {"", "Authorization", "Basic TOKEN"}, 401},
+  }));
   INFO(name);
-  const auto reply = scene.client->Get(path, headers);
+  const auto with_token = [&](std::string text) {
+    if (const auto at = text.find("TOKEN"); at != text.npos) text.replace(at, 5, scene.token);
+    return text;
+  };
+  const auto reply = scene.client->Get("/payments/imp_1" + with_token(sent.query),
+                                       {{sent.header, with_token(sent.value)}});
   REQUIRE(reply);
   CHECK(reply->status == status);
   if (status == 401) CHECK(message_of(reply) == "Unauthorized");
