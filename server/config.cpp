@@ -115,8 +115,8 @@ std::string public_folder_from(const std::string& text) {
   if (!text.empty()) return text;
   std::error_code error;
   const auto program = fs::read_symlink("/proc/self/exe", error);
-  for (const auto& folder : {program.parent_path() / "public",
-                             program.parent_path().parent_path() / "public"})
+  for (const auto& folder :
+       {program.parent_path() / "public", program.parent_path().parent_path() / "public"})
     if (!error && fs::is_directory(folder, error)) return folder.string();
   refuse("--public", "there is no public/ beside the program; name the folder");
 }
@@ -164,8 +164,8 @@ std::optional<Secret> data_key_from(const Environment& environment) {
   const auto given = secret_from(environment, name);
   if (!given) return std::nullopt;
   const auto& text = given->reveal();
-  for (const int variant : {sodium_base64_VARIANT_ORIGINAL,
-                            sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
+  for (const int variant :
+       {sodium_base64_VARIANT_ORIGINAL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
     std::string key(data_key_bytes, '\0');
     std::size_t size = 0;
     if (sodium_base642bin(reinterpret_cast<unsigned char*>(key.data()), key.size(), text.data(),
@@ -178,10 +178,14 @@ std::optional<Secret> data_key_from(const Environment& environment) {
 
 std::string_view variable_of(SecretName name) {
   switch (name) {
-    case SecretName::imp_key: return "IMP_KEY";
-    case SecretName::imp_secret: return "IMP_SECRET";
-    case SecretName::ticket_key: return "IMP_REFUND_TICKET_KEY";
-    case SecretName::data_key: return "IMP_REFUND_DATA_KEY";
+    case SecretName::imp_key:
+      return "IMP_KEY";
+    case SecretName::imp_secret:
+      return "IMP_SECRET";
+    case SecretName::ticket_key:
+      return "IMP_REFUND_TICKET_KEY";
+    case SecretName::data_key:
+      return "IMP_REFUND_DATA_KEY";
   }
   assert(false);
   return "";
@@ -189,10 +193,14 @@ std::string_view variable_of(SecretName name) {
 
 bool has(const Secrets& secrets, SecretName name) {
   switch (name) {
-    case SecretName::imp_key: return secrets.imp_key.has_value();
-    case SecretName::imp_secret: return secrets.imp_secret.has_value();
-    case SecretName::ticket_key: return !secrets.ticket_keys.empty();
-    case SecretName::data_key: return secrets.data_key.has_value();
+    case SecretName::imp_key:
+      return secrets.imp_key.has_value();
+    case SecretName::imp_secret:
+      return secrets.imp_secret.has_value();
+    case SecretName::ticket_key:
+      return !secrets.ticket_keys.empty();
+    case SecretName::data_key:
+      return secrets.data_key.has_value();
   }
   assert(false);
   return false;

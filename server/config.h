@@ -34,7 +34,7 @@ struct Address {
 struct Options {
   std::string listen = "127.0.0.1:8080";
   std::string db = "sqlite:imp-refund.db";  ///< see db_file_from()
-  std::string public_folder;  ///< empty: the one that was built beside the program
+  std::string public_folder;                ///< empty: the one that was built beside the program
   std::string gateway = "https://api.iamport.kr";
   std::vector<std::string> allow_origins;
   std::string anonymous = "deny";

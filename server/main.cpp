@@ -1,3 +1,5 @@
 #include "server/commands/command_line.h"
 
-int main(int argc, char** argv) { return refund::commands::run(argc, argv); }
+int main(int argc, char** argv) {
+  return refund::commands::run(argc, argv);
+}

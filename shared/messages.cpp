@@ -11,8 +11,10 @@ struct Words {
 
   std::string_view in(Lang lang) const {
     switch (lang) {
-      case Lang::ko: return ko;
-      case Lang::en: return en;
+      case Lang::ko:
+        return ko;
+      case Lang::en:
+        return en;
     }
     assert(false);
     return ko;
@@ -53,8 +55,7 @@ Words words(Violation violation) {
     case Violation::merchant_uid_required:
       return {"주문번호가 필요합니다.", "The order number is missing."};
     case Violation::merchant_uid_invalid:
-      return {"주문번호는 40자 이내여야 합니다.",
-              "The order number must have 1 to 40 characters."};
+      return {"주문번호는 40자 이내여야 합니다.", "The order number must have 1 to 40 characters."};
     case Violation::amount_not_a_number:
       return {"환불 금액을 숫자로 입력해 주세요.", "Enter the refund amount as a number."};
     case Violation::amount_must_be_positive:
@@ -77,8 +78,7 @@ Words words(Violation violation) {
     case Violation::refund_bank_required:
       return {"환불받을 은행을 선택해 주세요.", "Choose the bank for the refund."};
     case Violation::refund_bank_unknown:
-      return {"이 결제에 사용할 수 없는 은행입니다.",
-              "This bank can't be used for this payment."};
+      return {"이 결제에 사용할 수 없는 은행입니다.", "This bank can't be used for this payment."};
     case Violation::refund_account_required:
       return {"환불받을 계좌번호를 입력해 주세요.", "Enter the account number for the refund."};
     case Violation::refund_account_invalid:
@@ -111,7 +111,8 @@ Words words(ProblemCode code) {
       return {"요청 형식이 올바르지 않습니다.", "The request could not be understood."};
     case ProblemCode::validation_failed:
       return {"입력한 내용을 확인해 주세요.", "Please check what was entered."};
-    case ProblemCode::already_refunded: return words(NotRefundable::already_refunded);
+    case ProblemCode::already_refunded:
+      return words(NotRefundable::already_refunded);
     case ProblemCode::not_refundable:
       return {"환불할 수 없는 주문입니다.", "This order can't be refunded."};
     case ProblemCode::unauthorized:
@@ -163,9 +164,12 @@ Words words(ProblemCode code) {
 
 Words words(ShapeError error) {
   switch (error) {
-    case ShapeError::not_json: return {"JSON이 아닙니다.", "This is not JSON."};
-    case ShapeError::not_an_object: return {"JSON 객체가 아닙니다.", "This is no JSON object."};
-    case ShapeError::missing: return {"필수 항목입니다.", "This field is required."};
+    case ShapeError::not_json:
+      return {"JSON이 아닙니다.", "This is not JSON."};
+    case ShapeError::not_an_object:
+      return {"JSON 객체가 아닙니다.", "This is no JSON object."};
+    case ShapeError::missing:
+      return {"필수 항목입니다.", "This field is required."};
     case ShapeError::wrong_type:
       return {"값의 형식이 올바르지 않습니다.", "This value has the wrong type."};
     case ShapeError::unknown_field:
@@ -189,8 +193,10 @@ std::string grouped(std::string_view digits) {
 
 std::string_view to_string(Lang lang) {
   switch (lang) {
-    case Lang::ko: return "ko";
-    case Lang::en: return "en";
+    case Lang::ko:
+      return "ko";
+    case Lang::en:
+      return "en";
   }
   assert(false);
   return "ko";
@@ -227,10 +233,18 @@ Lang lang_from(std::string_view accept_language) {
   return best;
 }
 
-std::string_view text(NotRefundable why, Lang lang) { return words(why).in(lang); }
-std::string_view text(Violation violation, Lang lang) { return words(violation).in(lang); }
-std::string_view text(ProblemCode code, Lang lang) { return words(code).in(lang); }
-std::string_view text(ShapeError error, Lang lang) { return words(error).in(lang); }
+std::string_view text(NotRefundable why, Lang lang) {
+  return words(why).in(lang);
+}
+std::string_view text(Violation violation, Lang lang) {
+  return words(violation).in(lang);
+}
+std::string_view text(ProblemCode code, Lang lang) {
+  return words(code).in(lang);
+}
+std::string_view text(ShapeError error, Lang lang) {
+  return words(error).in(lang);
+}
 
 std::string amount_text(Money amount, Lang lang) {
   auto minor = std::to_string(amount.minor());
@@ -240,10 +254,13 @@ std::string amount_text(Money amount, Lang lang) {
   auto number = grouped(std::string_view{minor}.substr(0, minor.size() - decimals));
   if (decimals > 0) number += "." + minor.substr(minor.size() - decimals);
 
-  if (amount.currency() != Currency::krw) return std::string{amount.currency().code()} + " " + number;
+  if (amount.currency() != Currency::krw)
+    return std::string{amount.currency().code()} + " " + number;
   switch (lang) {
-    case Lang::ko: return number + "원";
-    case Lang::en: return "₩" + number;
+    case Lang::ko:
+      return number + "원";
+    case Lang::en:
+      return "₩" + number;
   }
   assert(false);
   return number;

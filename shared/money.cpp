@@ -18,7 +18,9 @@ bool contains(const std::string_view (&list)[n], std::string_view code) {
   return std::find(std::begin(list), std::end(list), code) != std::end(list);
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// A JSON number taken apart: value = digits * 10^exponent.
 struct Decimal {

@@ -42,7 +42,9 @@ constexpr PgFact<std::string_view> notes[] = {
 
 }  // namespace
 
-std::span<const PgFact<std::string_view>> pg_notes() { return notes; }
+std::span<const PgFact<std::string_view>> pg_notes() {
+  return notes;
+}
 
 std::vector<PgFact<std::string_view>> notes_of(const Payment& payment) {
   std::vector<PgFact<std::string_view>> found;

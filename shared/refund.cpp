@@ -8,9 +8,12 @@ namespace refund {
 
 std::string_view to_string(RefundStatus status) {
   switch (status) {
-    case RefundStatus::pending: return "pending";
-    case RefundStatus::succeeded: return "succeeded";
-    case RefundStatus::failed: return "failed";
+    case RefundStatus::pending:
+      return "pending";
+    case RefundStatus::succeeded:
+      return "succeeded";
+    case RefundStatus::failed:
+      return "failed";
   }
   assert(false);
   return "";
@@ -24,9 +27,12 @@ std::optional<RefundStatus> refund_status_from(std::string_view word) {
 
 std::string_view to_string(RefundFailure failure) {
   switch (failure) {
-    case RefundFailure::gateway_declined: return "gateway_declined";
-    case RefundFailure::gateway_unavailable: return "gateway_unavailable";
-    case RefundFailure::not_executed: return "not_executed";
+    case RefundFailure::gateway_declined:
+      return "gateway_declined";
+    case RefundFailure::gateway_unavailable:
+      return "gateway_unavailable";
+    case RefundFailure::not_executed:
+      return "not_executed";
   }
   assert(false);
   return "";

@@ -69,7 +69,8 @@ std::optional<NotRefundable> not_refundable_from(std::string_view word);
 std::optional<Violation> violation_from(std::string_view word);
 RequestField field_of(Violation violation);
 
-/// Limits of the contract, in characters. Reason: docs/api.md; the account fields: i'mport's schema.
+/// Limits of the contract, in characters. Reason: docs/api.md; the account fields: i'mport's
+/// schema.
 inline constexpr std::size_t reason_max = 200;
 inline constexpr std::size_t refund_holder_max = 16;
 inline constexpr std::size_t refund_account_digits_min = 6;

@@ -44,7 +44,8 @@ std::string csv_record(const std::vector<std::string>& fields) {
   std::string record;
   for (const auto& field : fields) {
     if (!record.empty()) record += ',';
-    const bool formula = !field.empty() && std::string_view{"=+-@\t"}.find(field[0]) != std::string_view::npos;
+    const bool formula =
+        !field.empty() && std::string_view{"=+-@\t"}.find(field[0]) != std::string_view::npos;
     const bool quotes = formula || field.find_first_of(",\"\r\n") != field.npos;
     if (!quotes) {
       record += field;

@@ -90,8 +90,9 @@ void answer_orders(const std::vector<DemoOrder>& orders, const http::TicketKeys&
 void print_welcome(const RefundServer& server, const Sandbox& sandbox, const DemoBooks& books) {
   std::cout << "imp-refund demo: open http://" << server.address() << "/\n"
             << "  No money moves: all payments are made up, in a sandbox at " << sandbox.url()
-            << "\n  (" << sandbox.url() << "/_sandbox/state shows them). The books: "
-            << books.file() << "\n  Ctrl-C ends it." << std::endl;
+            << "\n  (" << sandbox.url()
+            << "/_sandbox/state shows them). The books: " << books.file() << "\n  Ctrl-C ends it."
+            << std::endl;
 }
 
 int demo(DemoOptions options) {
@@ -144,8 +145,9 @@ Command add_demo(CLI::App& program) {
   add_option(*app, "--sandbox-listen", options->sandbox_listen,
              "HOST:PORT of the sandbox; 127.0.0.1:8090 or any free port if not given");
   add_option(*app, "--latency", options->latency, "How long the sandbox takes to answer a cancel");
-  app->footer("Keys are made at random. IMP_REFUND_TICKET_KEY, IMP_REFUND_DATA_KEY and\n"
-              "IMP_REFUND_ADMIN_TOKEN are taken from the environment where they are set.");
+  app->footer(
+      "Keys are made at random. IMP_REFUND_TICKET_KEY, IMP_REFUND_DATA_KEY and\n"
+      "IMP_REFUND_ADMIN_TOKEN are taken from the environment where they are set.");
   return {app, [options] { return demo(*options); }};
 }
 

@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 fs::path new_temporary_folder() {
   auto name = (fs::temp_directory_path() / "imp-refund-demo-XXXXXX").string();
   if (!mkdtemp(name.data()))
-    throw ConfigError{"can't make a folder for the demo's books: " + std::string{std::strerror(errno)}};
+    throw ConfigError{"can't make a folder for the demo's books: " +
+                      std::string{std::strerror(errno)}};
   return name;
 }
 

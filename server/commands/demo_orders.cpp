@@ -51,7 +51,9 @@ DemoOrder order_of(const Sample& sample) {
   return {sample.kind, std::move(payment), sample.ordered_at};
 }
 
-std::int64_t unix_seconds(sys_seconds at) { return at.time_since_epoch().count(); }
+std::int64_t unix_seconds(sys_seconds at) {
+  return at.time_since_epoch().count();
+}
 
 void write_history(wire::JsonWriter& out, const DemoOrder& order) {
   out.begin_array("cancel_history");
@@ -85,17 +87,28 @@ void write_script(wire::JsonWriter& out, OrderKind kind) {
 
 std::string_view to_string(OrderKind kind) {
   switch (kind) {
-    case OrderKind::card: return "card";
-    case OrderKind::card_partly_refunded: return "card_partly_refunded";
-    case OrderKind::virtual_account: return "virtual_account";
-    case OrderKind::virtual_account_and_tel: return "virtual_account_and_tel";
-    case OrderKind::phone_this_month: return "phone_this_month";
-    case OrderKind::phone_last_month: return "phone_last_month";
-    case OrderKind::fully_refunded: return "fully_refunded";
-    case OrderKind::not_paid: return "not_paid";
-    case OrderKind::declined: return "declined";
-    case OrderKind::answer_lost: return "answer_lost";
-    case OrderKind::card_usd: return "card_usd";
+    case OrderKind::card:
+      return "card";
+    case OrderKind::card_partly_refunded:
+      return "card_partly_refunded";
+    case OrderKind::virtual_account:
+      return "virtual_account";
+    case OrderKind::virtual_account_and_tel:
+      return "virtual_account_and_tel";
+    case OrderKind::phone_this_month:
+      return "phone_this_month";
+    case OrderKind::phone_last_month:
+      return "phone_last_month";
+    case OrderKind::fully_refunded:
+      return "fully_refunded";
+    case OrderKind::not_paid:
+      return "not_paid";
+    case OrderKind::declined:
+      return "declined";
+    case OrderKind::answer_lost:
+      return "answer_lost";
+    case OrderKind::card_usd:
+      return "card_usd";
   }
   assert(false);
   return "";

@@ -8,8 +8,8 @@
 
 #include "shared/payment.h"
 
-/// The orders that `imp-refund demo` begins with: one of every kind that refunds differ in. They are
-/// made anew at each start, in the sandbox and in the books alike.
+/// The orders that `imp-refund demo` begins with: one of every kind that refunds differ in. They
+/// are made anew at each start, in the sandbox and in the books alike.
 ///
 /// GET /demo/orders.json lists them for the shop's page, as a merchant's own server would after it
 /// has logged its customer in:
@@ -31,10 +31,10 @@ enum class OrderKind {
   phone_this_month,         ///< in full only
   phone_last_month,         ///< refused: a phone bill closes with its month
   fully_refunded,
-  not_paid,      ///< a virtual account that nothing was paid into
-  declined,      ///< i'mport declines each refund of it
-  answer_lost,   ///< i'mport refunds it, and its answer gets lost
-  card_usd,      ///< 14.20 US dollars
+  not_paid,     ///< a virtual account that nothing was paid into
+  declined,     ///< i'mport declines each refund of it
+  answer_lost,  ///< i'mport refunds it, and its answer gets lost
+  card_usd,     ///< 14.20 US dollars
 };
 
 std::string_view to_string(OrderKind kind);

@@ -21,12 +21,14 @@ std::string_view value(const PaymentRow& row, std::string_view name) {
 /// A missing field is worth its own words.
 Bad bad(const PaymentRow& row, std::string_view name, std::string_view rule) {
   const auto text = value(row, name);
-  return Bad{std::string{name} +
-             (text.empty() ? " is missing" : " " + std::string{rule} + ", not \"" +
-                                                 std::string{text.substr(0, 60)} + "\"")};
+  return Bad{std::string{name} + (text.empty() ? " is missing"
+                                               : " " + std::string{rule} + ", not \"" +
+                                                     std::string{text.substr(0, 60)} + "\"")};
 }
 
-bool is_true(std::string_view text) { return text == "true" || text == "1"; }
+bool is_true(std::string_view text) {
+  return text == "true" || text == "1";
+}
 
 struct Row {
   std::size_t line;
@@ -46,7 +48,8 @@ Result<Payment, std::string> payment_from(const PaymentRow& row) {
   const auto currency = Currency::from(code.empty() ? "KRW" : code);
   if (!currency) return bad(row, field::currency, "must be a code such as KRW");
   const auto amount = Money::parse(value(row, field::amount), *currency);
-  if (!amount) return bad(row, field::amount, "must be an amount of " + std::string{currency->code()});
+  if (!amount)
+    return bad(row, field::amount, "must be an amount of " + std::string{currency->code()});
   const auto cancelled = value(row, field::cancel_amount);
   const auto cancel_amount = Money::parse(cancelled.empty() ? "0" : cancelled, *currency);
   if (!cancel_amount)
@@ -67,8 +70,12 @@ Result<Payment, std::string> payment_from(const PaymentRow& row) {
 
   const auto name = value(row, field::name);
   if (!characters(name)) return Bad{"name is no UTF-8"};
-  Payment payment{*std::move(imp_uid), *std::move(merchant_uid), std::string{name}, *amount,
-                  *cancel_amount,      *status,
+  Payment payment{*std::move(imp_uid),
+                  *std::move(merchant_uid),
+                  std::string{name},
+                  *amount,
+                  *cancel_amount,
+                  *status,
                   PayMethod{value(row, field::pay_method)},
                   PgProvider{value(row, field::pg_provider)},
                   is_true(value(row, field::escrow)),
@@ -125,7 +132,8 @@ struct CsvLines : PaymentReader::Source {
     auto fields = csv.next();
     if (!fields) return std::nullopt;
     if (fields->size() != names.size())
-      return Row{csv.line(), {},
+      return Row{csv.line(),
+                 {},
                  "has " + std::to_string(fields->size()) + " fields where the header has " +
                      std::to_string(names.size())};
     PaymentRow values;
@@ -142,8 +150,12 @@ struct CsvLines : PaymentReader::Source {
 
 PaymentReader::PaymentReader(std::istream& in, ImportFormat format) {
   switch (format) {
-    case ImportFormat::jsonl: source_ = std::make_unique<JsonLines>(in); return;
-    case ImportFormat::csv: source_ = std::make_unique<CsvLines>(in); return;
+    case ImportFormat::jsonl:
+      source_ = std::make_unique<JsonLines>(in);
+      return;
+    case ImportFormat::csv:
+      source_ = std::make_unique<CsvLines>(in);
+      return;
   }
 }
 

@@ -54,8 +54,7 @@ void import_good_rows(RefundStore& books, PaymentReader& reader, Tally& tally) {
     for (const auto& row : rows.bad) report(row, tally);
     store(books, rows, ImportMode::good_rows, tally);
     rows_done += static_cast<std::int64_t>(rows.payments.size() + rows.bad.size());
-    if (rows.payments.size() + rows.bad.size() == rows_at_once)
-      std::cerr << rows_done << " rows\n";
+    if (rows.payments.size() + rows.bad.size() == rows_at_once) std::cerr << rows_done << " rows\n";
   }
 }
 

@@ -59,8 +59,8 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
       refunds_(parts.store, parts.gateway, parts.clock, service_options(config, secrets)),
       reconciler_(parts.store, parts.gateway, parts.clock, refunds_.settled_bell(),
                   reconciler_options(config.gateway)),
-      front_(routes_of(more), http::Pages{config.public_folder},
-             http::Cors{config.allow_origins}, parts.clock, parts.metrics),
+      front_(routes_of(more), http::Pages{config.public_folder}, http::Cors{config.allow_origins},
+             parts.clock, parts.metrics),
       listener_(listener_options(config)) {
   front_.serve(listener_.routes());
   add_gauges();
@@ -93,7 +93,8 @@ void RefundServer::add_gauges() {
         });
   count("imp_refund_gateway_calls", "Cancels on their way to i'mport.",
         [this] { return refunds_.calls_under_way(); });
-  count("imp_refund_unclear_looks_total", "Looks at i'mport that showed what only a person can judge.",
+  count("imp_refund_unclear_looks_total",
+        "Looks at i'mport that showed what only a person can judge.",
         [this] { return reconciler_.totals().unclear; });
   count("imp_refund_contradictions_total",
         "Cancellations at i'mport of refunds that the books call failed; must stay 0.",

@@ -51,9 +51,11 @@ RefundTable::RefundTable(std::ostream& out, TableFormat format) : out_(out), for
     case TableFormat::table:
       out_ << std::left << std::setw(24) << "REFUND" << std::setw(10) << "STATUS" << std::right
            << std::setw(18) << "AMOUNT"
-           << "  " << std::left << std::setw(26) << "REQUESTED" << "ORDER\n";
+           << "  " << std::left << std::setw(26) << "REQUESTED"
+           << "ORDER\n";
       return;
-    case TableFormat::json_lines: return;
+    case TableFormat::json_lines:
+      return;
     case TableFormat::csv:
       out_ << csv_record({"id", "merchant_uid", "imp_uid", "currency", "amount", "status",
                           "failure", "detail", "reason", "requested_at", "settled_at",
@@ -80,12 +82,13 @@ void RefundTable::add(const RefundRecord& record) {
       out_ << line.finish() << "\n";
       return;
     }
-    case TableFormat::csv: out_ << csv_record(csv_fields(record)); return;
+    case TableFormat::csv:
+      out_ << csv_record(csv_fields(record));
+      return;
   }
 }
 
-void print_refund(std::ostream& out, const RefundRecord& record,
-                  const std::vector<Move>& history) {
+void print_refund(std::ostream& out, const RefundRecord& record, const std::vector<Move>& history) {
   const auto& refund = record.refund;
   const auto line = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) out << std::left << std::setw(16) << name << printable(value) << "\n";

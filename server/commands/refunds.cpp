@@ -39,7 +39,8 @@ RefundFilter filter_from(const RefundsOptions& options) {
   }
   if (!options.order.empty()) {
     filter.merchant_uid = MerchantUid::from(options.order);
-    if (!filter.merchant_uid) throw ConfigError{"--order: must be an order id of 1 to 40 characters"};
+    if (!filter.merchant_uid)
+      throw ConfigError{"--order: must be an order id of 1 to 40 characters"};
   }
   return filter;
 }
@@ -159,11 +160,13 @@ int reconcile(const RefundsOptions& options) {
 
 void add_gateway_options(CLI::App& app, Options& options) {
   add_option(app, "--gateway", options.gateway, "Where i'mport is");
-  add_option(app, "--gateway-timeout", options.gateway_timeout, "Longest time for a call to i'mport");
+  add_option(app, "--gateway-timeout", options.gateway_timeout,
+             "Longest time for a call to i'mport");
   add_option(app, "--settle-after", options.settle_after,
              "How long an unchanged balance must be seen before an unknown outcome is called not "
              "executed");
-  app.footer("Needs IMP_KEY and IMP_SECRET in the environment. It asks i'mport; it sends no cancel.");
+  app.footer(
+      "Needs IMP_KEY and IMP_SECRET in the environment. It asks i'mport; it sends no cancel.");
 }
 
 }  // namespace
@@ -180,7 +183,8 @@ std::vector<Command> add_refunds(CLI::App& program) {
   };
 
   const auto [listing, list_options] = add("list", "The newest refunds, newest first", list);
-  add_option(*listing.app, "--status", list_options->status, "Only pending, succeeded or failed ones");
+  add_option(*listing.app, "--status", list_options->status,
+             "Only pending, succeeded or failed ones");
   add_option(*listing.app, "--order", list_options->order, "Only those of one order");
   add_option(*listing.app, "--limit", list_options->limit, "How many");
   listing.app->add_flag("--csv", list_options->csv, "As CSV");

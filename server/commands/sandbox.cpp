@@ -29,9 +29,8 @@ struct Typed {
 
 /// "500ms", "2s", and a bare number of milliseconds.
 std::chrono::milliseconds latency_from(const std::string& text) {
-  const bool bare = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isdigit(c);
-  });
+  const bool bare = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                 [](unsigned char c) { return std::isdigit(c); });
   return duration_from("--latency", bare ? text + "ms" : text);
 }
 
@@ -76,7 +75,8 @@ Command add_sandbox(CLI::App& program) {
                           const char* help) {
     app->add_option(name, value, help)->envname(twin)->capture_default_str();
   };
-  option("--listen", "IMP_REFUND_SANDBOX_LISTEN", typed->listen, "HOST:PORT; port 0 takes a free one");
+  option("--listen", "IMP_REFUND_SANDBOX_LISTEN", typed->listen,
+         "HOST:PORT; port 0 takes a free one");
   option("--latency", "IMP_REFUND_SANDBOX_LATENCY", typed->latency,
          "How long a cancel waits for its answer, such as 500ms");
   option("--payments", "IMP_REFUND_SANDBOX_PAYMENTS", typed->payments,

@@ -14,9 +14,9 @@ namespace {
 int serve(const Options& options) {
   const auto config = config_from(options);
   const auto secrets = secrets_from(process_environment());
-  require(secrets, "serve",
-          {SecretName::imp_key, SecretName::imp_secret, SecretName::ticket_key,
-           SecretName::data_key});
+  require(
+      secrets, "serve",
+      {SecretName::imp_key, SecretName::imp_secret, SecretName::ticket_key, SecretName::data_key});
   log::set_level(config.log_level);
   if (!secrets.admin_token)
     log::warn("admin_api_off", {{"why", "IMP_REFUND_ADMIN_TOKEN is not set"}});

@@ -4,13 +4,15 @@ namespace refund::commands {
 
 void add_server_options(CLI::App& app, Options& options) {
   add_option(app, "--listen", options.listen, "HOST:PORT to serve on; port 0 takes a free one");
-  add_option(app, "--public", options.public_folder,
-             "Folder of the page files; the public/ that was built beside the program if not given");
+  add_option(
+      app, "--public", options.public_folder,
+      "Folder of the page files; the public/ that was built beside the program if not given");
   add_list(app, "--allow-origin", options.allow_origins,
            "Origin of a page that may use the API, such as https://shop.example.com; repeatable");
   add_option(app, "--anonymous", options.anonymous,
              "allow or deny requests without a ticket; allow needs a gateway on this machine");
-  add_option(app, "--gateway-timeout", options.gateway_timeout, "Longest time for a call to i'mport");
+  add_option(app, "--gateway-timeout", options.gateway_timeout,
+             "Longest time for a call to i'mport");
   add_option(app, "--answer-within", options.answer_within,
              "After this time a refund still under way is answered 202");
   add_option(app, "--settle-after", options.settle_after,
@@ -23,7 +25,8 @@ void add_server_options(CLI::App& app, Options& options) {
 const char* const secrets_help =
     "Secrets come from the environment. Each may be given as NAME_FILE, a file that holds it:\n"
     "  IMP_KEY, IMP_SECRET      of the i'mport account\n"
-    "  IMP_REFUND_TICKET_KEY    signs refund tickets; 32 bytes or more, several with commas between:\n"
+    "  IMP_REFUND_TICKET_KEY    signs refund tickets; 32 bytes or more, several with commas "
+    "between:\n"
     "                           the first signs, each is believed\n"
     "  IMP_REFUND_DATA_KEY      protects personal data; 32 bytes in base64\n"
     "  IMP_REFUND_ADMIN_TOKEN   opens the merchant-server and operator API; off without it\n";

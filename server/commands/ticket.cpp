@@ -45,8 +45,9 @@ int print_ticket(const TicketOptions& options) {
 
 Command add_ticket(CLI::App& program) {
   auto* app = program.add_subcommand("ticket", "Print a refund ticket for one order");
-  app->footer("It is signed with the first key in IMP_REFUND_TICKET_KEY (or the file in "
-              "IMP_REFUND_TICKET_KEY_FILE).");
+  app->footer(
+      "It is signed with the first key in IMP_REFUND_TICKET_KEY (or the file in "
+      "IMP_REFUND_TICKET_KEY_FILE).");
   const auto options = std::make_shared<TicketOptions>();
   add_option(*app, "--order", options->order, "The order's merchant_uid")->required();
   add_option(*app, "--max", options->max, "The most that one request may ask for");

@@ -36,7 +36,9 @@ std::optional<std::string> bearer_of(const httplib::Request& request) {
   return start == header.npos ? "" : header.substr(start);
 }
 
-const Ticket* ticket_of(const Caller& caller) { return std::get_if<Ticket>(&caller); }
+const Ticket* ticket_of(const Caller& caller) {
+  return std::get_if<Ticket>(&caller);
+}
 
 }  // namespace
 

@@ -29,8 +29,8 @@ class Access {
   /// something is wrong with the page.
   std::optional<Caller> caller(const httplib::Request& request, std::chrono::sys_seconds now) const;
 
-  /// Why the request may not use the merchant's API: unauthorized without the admin token, forbidden
-  /// with a customer's ticket. Without an admin token in the configuration nobody may.
+  /// Why the request may not use the merchant's API: unauthorized without the admin token,
+  /// forbidden with a customer's ticket. Without an admin token in the configuration nobody may.
   std::optional<ProblemCode> admin_problem(const httplib::Request& request,
                                            std::chrono::sys_seconds now) const;
 

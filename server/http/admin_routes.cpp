@@ -35,7 +35,8 @@ Result<RefundFilter, std::string> filter_of(const httplib::Request& request, Ref
   }
   if (const auto cursor = parameter(request, "cursor")) {
     filter.after = RefundId::from(*cursor);
-    if (!filter.after || !store.find_refund(*filter.after)) return Unexpected{std::string{"cursor"}};
+    if (!filter.after || !store.find_refund(*filter.after))
+      return Unexpected{std::string{"cursor"}};
   }
   if (const auto limit = parameter(request, "limit")) {
     const auto end = limit->data() + limit->size();

@@ -90,6 +90,8 @@ Problem problem_of(NotRefundable why) {
   return problem;
 }
 
-std::string refund_path(const RefundId& id) { return "/refunds/" + id.str(); }
+std::string refund_path(const RefundId& id) {
+  return "/refunds/" + id.str();
+}
 
 }  // namespace refund::http

@@ -56,7 +56,8 @@ bool Connection::notice() {
         if (!state_.compare_exchange_weak(state, State::owned_with_news)) continue;
         return false;
       case State::owned_with_news:
-      case State::closed: return false;
+      case State::closed:
+        return false;
     }
 }
 
@@ -94,11 +95,13 @@ Connection::Io Connection::receive() {
 
 Connection::Io Connection::send() {
   while (sent_ < out_.size()) {
-    const auto size =
-        ::send(descriptor_, out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
-    if (size >= 0) sent_ += static_cast<std::size_t>(size);
-    else if (errno == EAGAIN || errno == EWOULDBLOCK) return Io::wait;
-    else if (errno != EINTR) return Io::gone;
+    const auto size = ::send(descriptor_, out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
+    if (size >= 0)
+      sent_ += static_cast<std::size_t>(size);
+    else if (errno == EAGAIN || errno == EWOULDBLOCK)
+      return Io::wait;
+    else if (errno != EINTR)
+      return Io::gone;
   }
   std::string().swap(out_);
   sent_ = 0;

@@ -123,8 +123,8 @@ Answer FramedServer::answer(std::string_view frame, const Peer& peer, Connection
   exchange = nullptr;
 
   answer.delay = current.delay;
-  answer.close = current.library_closes || connection == Connection::close || !answered ||
-                 current.vanish;
+  answer.close =
+      current.library_closes || connection == Connection::close || !answered || current.vanish;
   if (current.vanish) answer.bytes.clear();
   return answer;
 }

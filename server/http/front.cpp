@@ -42,9 +42,9 @@ void add_security_headers(httplib::Response& response) {
   if (is_page) response.set_header("Cross-Origin-Opener-Policy", "same-origin");
 }
 
-/// A merchant's page loads the widget's module, its Wasm and its styles from here, and browsers want
-/// leave for that. The files are the same for everyone and a `*` never comes with credentials, so
-/// every origin may have them; what is worth guarding goes through the API and its allow-list.
+/// A merchant's page loads the widget's module, its Wasm and its styles from here, and browsers
+/// want leave for that. The files are the same for everyone and a `*` never comes with credentials,
+/// so every origin may have them; what is worth guarding goes through the API and its allow-list.
 void add_asset_headers(httplib::Response& response) {
   if (is_media_type(response.get_header_value("Content-Type"), "text/html")) return;
   response.set_header("Access-Control-Allow-Origin", "*");
@@ -175,9 +175,12 @@ RefusalBody refusal_body(Refusal why) {
       case Refusal::invalid_request:
       case Refusal::length_required:
       case Refusal::headers_too_large:
-      case Refusal::request_timeout: return ProblemCode::invalid_request;
-      case Refusal::payload_too_large: return ProblemCode::body_too_large;
-      case Refusal::overloaded: return ProblemCode::overloaded;
+      case Refusal::request_timeout:
+        return ProblemCode::invalid_request;
+      case Refusal::payload_too_large:
+        return ProblemCode::body_too_large;
+      case Refusal::overloaded:
+        return ProblemCode::overloaded;
     }
     assert(false);
     return ProblemCode::invalid_request;

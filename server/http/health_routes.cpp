@@ -46,9 +46,8 @@ void add_health_routes(Router& router, RefundStore& store, PaymentGateway& gatew
     document.text("status", ok);
     answer_json(response, 200, document);
   });
-  router.add("GET", "/readyz", [&](const Call&, Response& response) {
-    answer_readiness(store, gateway, response);
-  });
+  router.add("GET", "/readyz",
+             [&](const Call&, Response& response) { answer_readiness(store, gateway, response); });
   router.add("GET", "/metrics", [&](const Call&, Response& response) {
     response.status = 200;
     response.set_content(metrics.text(), "text/plain; version=0.0.4; charset=utf-8");

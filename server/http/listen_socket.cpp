@@ -21,7 +21,9 @@ constexpr int backlog = 4096;
   throw ListenError("cannot listen on " + host + ":" + std::to_string(port) + ": " + why);
 }
 
-std::string text_of(int error) { return std::generic_category().message(error); }
+std::string text_of(int error) {
+  return std::generic_category().message(error);
+}
 
 int port_of(int descriptor) {
   sockaddr_storage address{};

@@ -27,8 +27,8 @@ struct ListenerOptions {
   /// Handlers that run at the same time. 0: all of them on the polling thread, one after the other,
   /// which is the quickest way for handlers that never block.
   std::size_t workers = 64;
-  std::size_t queue = 1024;              ///< connections that may wait for a worker
-  std::size_t connections = 16 * 1024;   ///< beyond, the kernel's queue holds them
+  std::size_t queue = 1024;             ///< connections that may wait for a worker
+  std::size_t connections = 16 * 1024;  ///< beyond, the kernel's queue holds them
 
   FrameLimits limits;
   std::chrono::milliseconds request_deadline{10'000};  ///< for a whole request, from its first byte

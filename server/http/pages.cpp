@@ -162,8 +162,8 @@ bool Pages::answer(const httplib::Request& request, httplib::Response& response)
 
   if (page->brotli || page->gzip) response.set_header("Vary", "Accept-Encoding");
   response.set_header("ETag", form.etag);
-  response.set_header("Cache-Control", page->hashed_name ? "public, max-age=31536000, immutable"
-                                                         : "no-cache");
+  response.set_header("Cache-Control",
+                      page->hashed_name ? "public, max-age=31536000, immutable" : "no-cache");
   if (matches_etag(request.get_header_value("If-None-Match"), form.etag)) {
     response.status = 304;
     return true;

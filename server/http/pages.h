@@ -20,7 +20,8 @@ class PagesError : public std::runtime_error {
 
 /// The files of a folder, read into memory once. What is not among them does not exist, so no path
 /// can lead out of the folder. Files beside a page with .br or .gz at the end are its compressed
-/// forms and no pages themselves; those older than their page are not used. Files whose names begin with a dot are left out.
+/// forms and no pages themselves; those older than their page are not used. Files whose names begin
+/// with a dot are left out.
 class Pages {
  public:
   /// No pages at all.

@@ -214,8 +214,10 @@ void Listener::Poller::close_idle() {
     if (!slot || !slot->take()) continue;
     auto& connection = *slot;
     const bool idle = connection.received().empty() && !connection.has_answer();
-    if (idle || connection.lingering()) close(connection);
-    else dispatch(connection);  // parks again if there is nothing to do
+    if (idle || connection.lingering())
+      close(connection);
+    else
+      dispatch(connection);  // parks again if there is nothing to do
   }
 }
 

@@ -47,7 +47,8 @@ class Listener::Poller {
     bool operator>(const Delayed& other) const { return due > other.due; }
   };
 
-  // -- On the polling thread: poller.cpp -----------------------------------------------------------
+  // -- On the polling thread: poller.cpp
+  // -----------------------------------------------------------
   int timeout();
   void on_event(const epoll_event& event);
   void accept_all();
@@ -59,7 +60,8 @@ class Listener::Poller {
   void begin_stop();
   void close_idle();
 
-  // -- On the thread that owns the connection: poller_serving.cpp ----------------------------------
+  // -- On the thread that owns the connection: poller_serving.cpp
+  // ----------------------------------
   void serve(Connection& connection);
   void serve_express(Connection& connection);
   void serve_overloaded(Connection& connection);

@@ -18,10 +18,10 @@ constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
 
 RefusalBody plain_body(Refusal why) {
   const auto status = status_of(why);
-  return {"application/problem+json",
-          R"({"type":"about:blank","title":")" + std::string(httplib::status_message(status)) +
-              R"(","status":)" + std::to_string(status) + R"(,"code":")" +
-              std::string(to_string(why)) + R"("})"};
+  return {"application/problem+json", R"({"type":"about:blank","title":")" +
+                                          std::string(httplib::status_message(status)) +
+                                          R"(","status":)" + std::to_string(status) +
+                                          R"(,"code":")" + std::string(to_string(why)) + R"("})"};
 }
 
 std::string refusal_answer(Refusal why, const RefusalBody& body, FramedServer::Connection then) {
@@ -41,8 +41,10 @@ std::string refusal_answer(Refusal why, const RefusalBody& body, FramedServer::C
 void Listener::Poller::serve(Connection& connection) {
   for (int turn = 0; turn < turns_in_a_row; ++turn)
     if (!serve_turn(connection)) return;
-  if (options.workers == 0) delay(connection, milliseconds{0});  // after the others' events
-  else pool.queue_again(&connection);
+  if (options.workers == 0)
+    delay(connection, milliseconds{0});  // after the others' events
+  else
+    pool.queue_again(&connection);
 }
 
 /// Serves one request. What the connection brings next may be of another kind, and is not for the
@@ -94,11 +96,14 @@ bool Listener::Poller::serve_turn(Connection& connection) {
 bool Listener::Poller::flush(Connection& connection) {
   while (connection.has_answer()) {
     switch (connection.send()) {
-      case Connection::Io::gone: close(connection); return false;
+      case Connection::Io::gone:
+        close(connection);
+        return false;
       case Connection::Io::wait:
         if (connection.park(steady_clock::now() + options.answer_deadline)) return false;
         break;
-      case Connection::Io::done: break;
+      case Connection::Io::done:
+        break;
     }
   }
   if (!connection.close_after_answer) return true;
@@ -134,9 +139,13 @@ bool Listener::Poller::need_more(Connection& connection, const RequestFrame& fra
     return true;
   }
   switch (connection.receive()) {
-    case Connection::Io::done: return true;
-    case Connection::Io::gone: close(connection); return false;
-    case Connection::Io::wait: return !park(connection);
+    case Connection::Io::done:
+      return true;
+    case Connection::Io::gone:
+      close(connection);
+      return false;
+    case Connection::Io::wait:
+      return !park(connection);
   }
   return false;
 }

@@ -12,9 +12,7 @@ class Writer {
   Writer(httplib::Response& response, Lang lang) : response_(response), lang_(lang) {}
 
   void operator()(const Settled& settled) const { put(200, settled.payment, settled.refund); }
-  void operator()(const StillPending& pending) const {
-    put(202, pending.payment, pending.refund);
-  }
+  void operator()(const StillPending& pending) const { put(202, pending.payment, pending.refund); }
   void operator()(const Failed& failed) const {
     Problem problem{problem_of(failed.refund.failure.value_or(RefundFailure::gateway_unavailable))};
     problem.detail = failed.refund.detail;

@@ -7,7 +7,8 @@
 
 namespace refund::http {
 
-/// Tells what came of asking for a refund: each alternative is one line of the table in docs/api.md.
+/// Tells what came of asking for a refund: each alternative is one line of the table in
+/// docs/api.md.
 void answer(httplib::Response& response, const RefundAnswer& outcome, Lang lang);
 
 }  // namespace refund::http

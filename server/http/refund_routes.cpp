@@ -89,9 +89,9 @@ class RefundRoutes {
     if (!caller) return answer_problem(response, ProblemCode::unauthorized, call.lang);
     const auto wait = wait_of(call.request);
     if (!wait)
-      return answer_problem(
-          response, problem_of(ShapeProblems{{"wait", ShapeError::wrong_type}}, call.lang),
-          call.lang);
+      return answer_problem(response,
+                            problem_of(ShapeProblems{{"wait", ShapeError::wrong_type}}, call.lang),
+                            call.lang);
 
     const auto id = RefundId::from(call.path.front());
     auto refund = id ? refunds_.find_refund(*id, std::chrono::milliseconds{0}) : std::nullopt;
@@ -131,9 +131,10 @@ class RefundRoutes {
     answer(response, refunds_.refund(asked->request, asked->key), call.lang);
   }
 
-  /// Why the caller's limit stands in the way, if it does. No amount asks for all that is refundable,
-  /// so that is what is held against the limit; it only ever shrinks, so what is within the limit now
-  /// still is when the refund is carried out. A limit that can't be checked stands in the way.
+  /// Why the caller's limit stands in the way, if it does. No amount asks for all that is
+  /// refundable, so that is what is held against the limit; it only ever shrinks, so what is within
+  /// the limit now still is when the refund is carried out. A limit that can't be checked stands in
+  /// the way.
   std::optional<ProblemCode> limit_problem(const Caller& caller,
                                            const RefundRequest& request) const {
     if (!has_limit(caller)) return std::nullopt;
@@ -143,9 +144,8 @@ class RefundRoutes {
     if (!view) return problem_of(view.error());
 
     const auto payment = view->payment;
-    const auto amount = request.amount
-                            ? Money::parse(*request.amount, payment.currency())
-                            : Result<Money, MoneyError>{refundable_amount(payment)};
+    const auto amount = request.amount ? Money::parse(*request.amount, payment.currency())
+                                       : Result<Money, MoneyError>{refundable_amount(payment)};
     if (!amount) return std::nullopt;  // no amount at all: refund() says what is wrong with it
     if (within_limit(caller, *amount)) return std::nullopt;
     return ProblemCode::forbidden;

@@ -53,8 +53,8 @@ struct Framing {
 
 /// Digits only. What does not fit is as good as endless.
 std::optional<std::size_t> read_length(std::string_view text) {
-  if (text.empty() || !std::all_of(text.begin(), text.end(),
-                                   [](char c) { return c >= '0' && c <= '9'; }))
+  if (text.empty() ||
+      !std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return std::nullopt;
   std::size_t length = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), length);
@@ -78,8 +78,10 @@ bool read_header(std::string_view line, Framing& framing, RequestFrame& frame) {
   if (same_word(name, "Transfer-Encoding")) framing.transfer_encoding = true;
   if (same_word(name, "Expect")) frame.expects_continue = same_word(value, "100-continue");
   if (same_word(name, "Connection")) {
-    if (lists(value, "close")) frame.keep_alive = false;
-    else if (lists(value, "keep-alive")) frame.keep_alive = true;
+    if (lists(value, "close"))
+      frame.keep_alive = false;
+    else if (lists(value, "keep-alive"))
+      frame.keep_alive = true;
   }
   return true;
 }
@@ -108,24 +110,36 @@ RequestFrame refused(RequestFrame frame, Refusal why) {
 
 std::string_view to_string(Refusal why) {
   switch (why) {
-    case Refusal::invalid_request: return "invalid_request";
-    case Refusal::length_required: return "length_required";
-    case Refusal::payload_too_large: return "payload_too_large";
-    case Refusal::headers_too_large: return "headers_too_large";
-    case Refusal::request_timeout: return "request_timeout";
-    case Refusal::overloaded: return "overloaded";
+    case Refusal::invalid_request:
+      return "invalid_request";
+    case Refusal::length_required:
+      return "length_required";
+    case Refusal::payload_too_large:
+      return "payload_too_large";
+    case Refusal::headers_too_large:
+      return "headers_too_large";
+    case Refusal::request_timeout:
+      return "request_timeout";
+    case Refusal::overloaded:
+      return "overloaded";
   }
   return {};
 }
 
 int status_of(Refusal why) {
   switch (why) {
-    case Refusal::invalid_request: return 400;
-    case Refusal::length_required: return 411;
-    case Refusal::payload_too_large: return 413;
-    case Refusal::headers_too_large: return 431;
-    case Refusal::request_timeout: return 408;
-    case Refusal::overloaded: return 503;
+    case Refusal::invalid_request:
+      return 400;
+    case Refusal::length_required:
+      return 411;
+    case Refusal::payload_too_large:
+      return 413;
+    case Refusal::headers_too_large:
+      return 431;
+    case Refusal::request_timeout:
+      return 408;
+    case Refusal::overloaded:
+      return 503;
   }
   return 500;
 }
@@ -155,8 +169,8 @@ RequestFrame frame_of(std::string_view received, const FrameLimits& limits) {
   while (!lines.empty())
     if (!read_header(next_line(), framing, frame)) return refused(frame, Refusal::invalid_request);
   if (framing.transfer_encoding)
-    return refused(frame, framing.content_length ? Refusal::invalid_request
-                                                 : Refusal::length_required);
+    return refused(frame,
+                   framing.content_length ? Refusal::invalid_request : Refusal::length_required);
 
   const auto body_size = framing.content_length.value_or(0);
   if (body_size > limits.body) return refused(frame, Refusal::payload_too_large);

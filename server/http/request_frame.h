@@ -32,9 +32,9 @@ struct RequestFrame {
   std::size_t begin = 0;  ///< empty lines before a request are skipped (RFC 9112 section 2.2)
   std::size_t end = 0;    ///< 0 while the request is not complete
   std::optional<Refusal> refusal;
-  std::string_view path;           ///< of the request line, not decoded, without the query
-  bool keep_alive = true;          ///< what the client wishes for the connection
-  bool expects_continue = false;   ///< waits for "100 Continue" before it sends the body
+  std::string_view path;          ///< of the request line, not decoded, without the query
+  bool keep_alive = true;         ///< what the client wishes for the connection
+  bool expects_continue = false;  ///< waits for "100 Continue" before it sends the body
 
   bool complete() const { return end != 0; }
 };

@@ -20,7 +20,9 @@ std::vector<std::string_view> segments_of(std::string_view target) {
   }
 }
 
-bool is_name(std::string_view segment) { return segment.starts_with('{'); }
+bool is_name(std::string_view segment) {
+  return segment.starts_with('{');
+}
 
 /// The values of the pattern's names when the target fits it.
 std::optional<std::vector<std::string>> match(std::string_view pattern,

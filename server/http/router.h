@@ -37,7 +37,7 @@ class Router {
     std::vector<std::string> path;
   };
   struct OtherMethods {
-    std::string allow;    ///< for the Allow header: "GET, HEAD, OPTIONS"
+    std::string allow;  ///< for the Allow header: "GET, HEAD, OPTIONS"
     std::string pattern;
   };
   struct NoSuchPath {};

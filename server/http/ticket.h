@@ -25,8 +25,8 @@ inline constexpr std::string_view ticket_audience = "imp-refund";
 /// RFC 7518 section 3.2: an HS256 key has at least as many bits as its hash.
 inline constexpr std::size_t ticket_key_bytes_min = 32;
 
-/// The keys that tickets are signed with. Several, so that a key can be changed while tickets of the
-/// old one are about: the first signs, each of them is believed.
+/// The keys that tickets are signed with. Several, so that a key can be changed while tickets of
+/// the old one are about: the first signs, each of them is believed.
 class TicketKeys {
  public:
   /// `keys` must not be empty.
@@ -35,7 +35,8 @@ class TicketKeys {
   std::string sign(const Ticket& ticket) const;
 
   /// Empty when it was not signed with one of the keys, is no HS256 JWT, has expired, is not valid
-  /// yet, is meant for another audience, or lacks a claim. Signatures are compared in constant time.
+  /// yet, is meant for another audience, or lacks a claim. Signatures are compared in constant
+  /// time.
   std::optional<Ticket> read(std::string_view jwt, std::chrono::sys_seconds now) const;
 
  private:

@@ -97,8 +97,10 @@ class WorkerPool {
         if (stopping_) return;
         idle_.push_back(&self);
         self.wake.wait(lock, [&] { return self.woken || stopping_; });
-        if (std::exchange(self.woken, false)) waking_ = false;
-        else std::erase(idle_, &self);
+        if (std::exchange(self.woken, false))
+          waking_ = false;
+        else
+          std::erase(idle_, &self);
       }
       auto item = std::move(waiting_.front());
       waiting_.pop_front();

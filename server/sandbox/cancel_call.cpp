@@ -62,8 +62,7 @@ Result<Money, Refusal> check_cancel(const CancelCall& call, const Payment& payme
     return Unexpected{refused_by_iamport("취소 요청 금액이 취소 가능 금액보다 큽니다.")};
   if (*tax_free && **tax_free > amount)
     return Unexpected{refused_by_pg("(면세금액이 취소금액보다 큽니다)")};
-  if (*vat && **vat > amount)
-    return Unexpected{refused_by_pg("(부가세가 취소금액보다 큽니다)")};
+  if (*vat && **vat > amount) return Unexpected{refused_by_pg("(부가세가 취소금액보다 큽니다)")};
 
   if (auto why = refused_by_rules_of_pg(call, payment, amount, now)) return Unexpected{*why};
   return amount;

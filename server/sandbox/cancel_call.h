@@ -37,12 +37,16 @@ struct Refusal {
 };
 
 /// i'mport itself says no, without asking the PG.
-inline Refusal refused_by_iamport(std::string message) { return {200, 1, std::move(message)}; }
+inline Refusal refused_by_iamport(std::string message) {
+  return {200, 1, std::move(message)};
+}
 /// The PG says no; what i'mport puts before its words is documented, the words are ours.
 inline Refusal refused_by_pg(const std::string& words) {
   return {200, -1, "결제취소에 실패하였습니다. " + words};
 }
-inline Refusal malformed(std::string message) { return {400, -1, std::move(message)}; }
+inline Refusal malformed(std::string message) {
+  return {400, -1, std::move(message)};
+}
 
 inline Refusal no_such_payment() {
   return refused_by_iamport("취소할 결제건이 존재하지 않습니다.");

@@ -10,7 +10,9 @@ namespace {
 using httplib::Request;
 using httplib::Response;
 
-Refusal unauthorized() { return {401, -1, "Unauthorized"}; }
+Refusal unauthorized() {
+  return {401, -1, "Unauthorized"};
+}
 
 /// The four ways of sending the token that are documented or seen in the wild.
 std::string_view token_in(const Request& request, std::string& text) {
@@ -31,8 +33,7 @@ std::string_view token_in(const Request& request, std::string& text) {
 void get_token(const Request& request, Response& response, World& world) {
   world.calls.count(Call::get_token);
   const auto parameters = Parameters::of(request);
-  if (!parameters || parameters->text("imp_key").empty() ||
-      parameters->text("imp_secret").empty())
+  if (!parameters || parameters->text("imp_key").empty() || parameters->text("imp_secret").empty())
     return answer(response, malformed("imp_key, imp_secret 파라메터가 누락되었습니다."));
   if (parameters->text("imp_key") != imp_key || parameters->text("imp_secret") != imp_secret)
     return answer(response,
@@ -48,7 +49,8 @@ void get_token(const Request& request, Response& response, World& world) {
 /// What happens to the answer of a cancel that has been done.
 void lose_answer(Response& response, Fault fault) {
   switch (fault) {
-    case Fault::vanish: return http::close_without_answer();
+    case Fault::vanish:
+      return http::close_without_answer();
     case Fault::error500:
       response.status = 500;
       return response.set_content("<html><body><h1>500 Internal Server Error</h1></body></html>",
@@ -58,15 +60,20 @@ void lose_answer(Response& response, Fault fault) {
     case Fault::refuse:
     case Fault::decline:
     case Fault::rate_limit:
-    case Fault::expire_token: return;
+    case Fault::expire_token:
+      return;
   }
 }
 
 /// True when the fault has answered and nothing must be done.
 bool meet_before(Response& response, Fault fault, const Refusal& decline, World& world) {
   switch (fault) {
-    case Fault::refuse: http::close_without_answer(); return true;
-    case Fault::decline: answer(response, decline); return true;
+    case Fault::refuse:
+      http::close_without_answer();
+      return true;
+    case Fault::decline:
+      answer(response, decline);
+      return true;
     case Fault::rate_limit:
       response.set_header("Retry-After", "1");
       answer(response, Refusal{429, -1, "Too Many Requests"});
@@ -77,7 +84,8 @@ bool meet_before(Response& response, Fault fault, const Refusal& decline, World&
       return true;
     case Fault::vanish:
     case Fault::error500:
-    case Fault::garbage: return false;
+    case Fault::garbage:
+      return false;
   }
   return false;
 }
@@ -88,8 +96,7 @@ void cancel(const Request& request, Response& response, World& world) {
   const auto parameters = Parameters::of(request);
   if (!parameters) return answer(response, malformed("잘못된 요청입니다."));
   const auto call = cancel_call_of(*parameters);
-  if (const auto latency = world.faults.latency(); latency.count() > 0)
-    http::delay_answer(latency);
+  if (const auto latency = world.faults.latency(); latency.count() > 0) http::delay_answer(latency);
 
   auto fault = world.faults.next();
   Refusal decline{200, 1, "결제취소에 실패하였습니다."};
@@ -114,8 +121,10 @@ void revoke_vbank(const Request& request, Response& response, World& world) {
   world.calls.count(Call::revoke_vbank);
   if (!authorized(request, response, world)) return;
   const auto done = world.payments.revoke(request.path_params.at("imp_uid"), world.now());
-  if (done) answer(response, done->json);
-  else answer(response, done.error());
+  if (done)
+    answer(response, done->json);
+  else
+    answer(response, done.error());
 }
 
 }  // namespace

@@ -18,8 +18,12 @@ constexpr std::int64_t limit_max = 1'000;
 /// Of GET /payments/status, in seconds: 90 days.
 constexpr UnixTime window_max = 90 * 24 * 3'600;
 
-Refusal not_found() { return {404, -1, "존재하지 않는 결제정보입니다."}; }
-Refusal unknown_status() { return malformed("지원되지 않는 상태값입니다."); }
+Refusal not_found() {
+  return {404, -1, "존재하지 않는 결제정보입니다."};
+}
+Refusal unknown_status() {
+  return malformed("지원되지 않는 상태값입니다.");
+}
 
 /// Empty when absent, or when it is no whole number that fits.
 std::optional<std::int64_t> whole(std::string_view text) {
@@ -31,8 +35,8 @@ std::optional<std::int64_t> whole(std::string_view text) {
 }
 
 /// A number in a range; `absent` when it was not sent.
-Result<std::int64_t, Refusal> number(const Parameters& query, const char* name,
-                                     std::int64_t absent, std::int64_t most) {
+Result<std::int64_t, Refusal> number(const Parameters& query, const char* name, std::int64_t absent,
+                                     std::int64_t most) {
   const auto text = query.text(name);
   if (text.empty()) return absent;
   const auto value = whole(text);
@@ -129,8 +133,7 @@ void write_split(std::string& to, Money amount) {
 
 Found payment(const Books& books, std::string_view imp_uid, const Parameters& query) {
   const auto* found = books.find(imp_uid);
-  if (!found || (found->sandbox && !query.flag("include_sandbox")))
-    return Unexpected{not_found()};
+  if (!found || (found->sandbox && !query.flag("include_sandbox"))) return Unexpected{not_found()};
   return json_of(*found);
 }
 

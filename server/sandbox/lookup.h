@@ -33,8 +33,7 @@ Found all_of_order(const Books& books, std::string_view merchant_uid, std::strin
                    const Parameters& query);
 
 /// GET /payments/status/{status}
-Found by_status(const Books& books, std::string_view status, const Parameters& query,
-                UnixTime now);
+Found by_status(const Books& books, std::string_view status, const Parameters& query, UnixTime now);
 
 /// GET /payments/{imp_uid}/balance, for PAYCO only.
 Found balance(const Books& books, std::string_view imp_uid);

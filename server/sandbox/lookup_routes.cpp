@@ -24,8 +24,10 @@ std::vector<std::string> path_parts(std::string_view target) {
 }
 
 void answer_found(Response& response, const lookup::Found& found) {
-  if (found) answer(response, *found);
-  else answer(response, found.error());
+  if (found)
+    answer(response, *found);
+  else
+    answer(response, found.error());
 }
 
 void look_up(const Request& request, Response& response, World& world) {
@@ -45,16 +47,16 @@ void look_up(const Request& request, Response& response, World& world) {
     if (!query) return answer(response, malformed("잘못된 요청입니다."));
     const auto found =
         world.payments.read([&](const Books& books) { return lookup::payments(books, *query); });
-    if (found) answer(response, found->json, found->some_missing ? 207 : 200);
-    else answer(response, found.error());
+    if (found)
+      answer(response, found->json, found->some_missing ? 207 : 200);
+    else
+      answer(response, found.error());
   } else if (part(1) == "find" && parts.size() >= 3) {
-    look(Call::find, [&](const Books& books) {
-      return lookup::one_of_order(books, part(2), part(3), *query);
-    });
+    look(Call::find,
+         [&](const Books& books) { return lookup::one_of_order(books, part(2), part(3), *query); });
   } else if (part(1) == "findAll" && parts.size() >= 3) {
-    look(Call::find_all, [&](const Books& books) {
-      return lookup::all_of_order(books, part(2), part(3), *query);
-    });
+    look(Call::find_all,
+         [&](const Books& books) { return lookup::all_of_order(books, part(2), part(3), *query); });
   } else if (part(1) == "status" && parts.size() >= 3) {
     look(Call::by_status, [&](const Books& books) {
       return lookup::by_status(books, part(2), *query, unix_time(world.now()));
@@ -74,9 +76,9 @@ void look_up(const Request& request, Response& response, World& world) {
 void mount_lookups(httplib::Server& server, World& world) {
   // The path is taken apart above; the library's patterns only have to let it through, as deep as
   // an order id with slashes makes it. It has matched them against the decoded path.
-  for (const auto* depth : {"/payments/?", "/payments/:a", "/payments/:a/:b", "/payments/:a/:b/:c",
-                            "/payments/:a/:b/:c/:d", "/payments/:a/:b/:c/:d/:e",
-                            "/payments/:a/:b/:c/:d/:e/:f"})
+  for (const auto* depth :
+       {"/payments/?", "/payments/:a", "/payments/:a/:b", "/payments/:a/:b/:c",
+        "/payments/:a/:b/:c/:d", "/payments/:a/:b/:c/:d/:e", "/payments/:a/:b/:c/:d/:e/:f"})
     server.Get(depth, [&world](const Request& request, Response& response) {
       look_up(request, response, world);
     });

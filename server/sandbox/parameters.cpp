@@ -12,10 +12,13 @@ using wire::JsonValue;
 void add_all(Parameters& to, const std::string& name, const JsonValue& value) {
   switch (value.kind) {
     case JsonKind::absent:
-    case JsonKind::null: return;
+    case JsonKind::null:
+      return;
     case JsonKind::boolean:
     case JsonKind::number:
-    case JsonKind::text: to.add(name, value.scalar); return;
+    case JsonKind::text:
+      to.add(name, value.scalar);
+      return;
     case JsonKind::object:
       for (const auto& [member, inner] : value.members)
         add_all(to, name.empty() ? member : name + "[" + member + "]", inner);

@@ -56,25 +56,46 @@ void write_member(std::string& to, const Payment& payment, const Field& field) {
       to += !field.usual.empty() && field.pay_method == payment.pay_method ? field.usual
                                                                            : field.absent;
       return;
-    case Source::amount: to += payment.amount.decimal(); return;
-    case Source::cancel_amount: to += payment.cancel_amount.decimal(); return;
-    case Source::cancel_history: return write_history(to, payment.history);
-    case Source::cancel_reason: return php::write_text_or_null(to, payment.cancel_reason);
-    case Source::cancel_receipt_urls: return write_receipts(to, payment.history);
-    case Source::cancelled_at: return php::write_number(to, payment.cancelled_at);
-    case Source::currency: return php::write_text(to, payment.amount.currency().code());
-    case Source::escrow: return php::write_bool(to, payment.escrow);
-    case Source::fail_reason: return php::write_text_or_null(to, payment.fail_reason);
-    case Source::failed_at: return php::write_number(to, payment.failed_at);
-    case Source::imp_uid: return php::write_text(to, payment.imp_uid);
-    case Source::merchant_uid: return php::write_text(to, payment.merchant_uid);
-    case Source::paid_at: return php::write_number(to, payment.paid_at);
-    case Source::pay_method: return php::write_text_or_null(to, payment.pay_method);
-    case Source::pg_provider: return php::write_text_or_null(to, payment.pg_provider);
-    case Source::pg_tid: return php::write_text_or_null(to, payment.pg_tid);
-    case Source::sandbox: return php::write_bool(to, payment.sandbox);
-    case Source::started_at: return php::write_number(to, payment.started_at);
-    case Source::status: return php::write_text(to, to_string(payment.status));
+    case Source::amount:
+      to += payment.amount.decimal();
+      return;
+    case Source::cancel_amount:
+      to += payment.cancel_amount.decimal();
+      return;
+    case Source::cancel_history:
+      return write_history(to, payment.history);
+    case Source::cancel_reason:
+      return php::write_text_or_null(to, payment.cancel_reason);
+    case Source::cancel_receipt_urls:
+      return write_receipts(to, payment.history);
+    case Source::cancelled_at:
+      return php::write_number(to, payment.cancelled_at);
+    case Source::currency:
+      return php::write_text(to, payment.amount.currency().code());
+    case Source::escrow:
+      return php::write_bool(to, payment.escrow);
+    case Source::fail_reason:
+      return php::write_text_or_null(to, payment.fail_reason);
+    case Source::failed_at:
+      return php::write_number(to, payment.failed_at);
+    case Source::imp_uid:
+      return php::write_text(to, payment.imp_uid);
+    case Source::merchant_uid:
+      return php::write_text(to, payment.merchant_uid);
+    case Source::paid_at:
+      return php::write_number(to, payment.paid_at);
+    case Source::pay_method:
+      return php::write_text_or_null(to, payment.pay_method);
+    case Source::pg_provider:
+      return php::write_text_or_null(to, payment.pg_provider);
+    case Source::pg_tid:
+      return php::write_text_or_null(to, payment.pg_tid);
+    case Source::sandbox:
+      return php::write_bool(to, payment.sandbox);
+    case Source::started_at:
+      return php::write_number(to, payment.started_at);
+    case Source::status:
+      return php::write_text(to, to_string(payment.status));
   }
 }
 
@@ -135,7 +156,7 @@ Result<Script, std::string> read_script(const JsonValue& payment) {
 }
 
 Result<std::vector<Cancellation>, std::string> read_history(const JsonValue& value,
-                                                           const Payment& payment) {
+                                                            const Payment& payment) {
   std::vector<Cancellation> history;
   const auto currency = payment.amount.currency();
   if (const auto* told = find(value, "cancel_history")) {
@@ -149,8 +170,8 @@ Result<std::vector<Cancellation>, std::string> read_history(const JsonValue& val
   }
   // Money that went back has an entry, also when only its sum was told.
   if (history.empty() && !payment.cancel_amount.is_zero())
-    history.push_back({payment.cancel_amount, payment.cancelled_at, "", "",
-                       payment.cancel_reason, ""});
+    history.push_back(
+        {payment.cancel_amount, payment.cancelled_at, "", "", payment.cancel_reason, ""});
   for (std::size_t i = 0; i < history.size(); ++i) {
     if (history[i].cancellation_id.empty())
       history[i].cancellation_id = cancellation_id(payment.imp_uid, i + 1);
@@ -187,8 +208,10 @@ std::vector<std::pair<std::string, std::string>> read_other(const JsonValue& val
 
 template <class T>
 bool take(Result<T, std::string> read, T& into, std::string& error) {
-  if (read) into = std::move(*read);
-  else error = read.error();
+  if (read)
+    into = std::move(*read);
+  else
+    error = read.error();
   return read.has_value();
 }
 
@@ -235,8 +258,8 @@ Result<Payment, std::string> read_payment(const JsonValue& value, PartialStatus 
   payment.cancelled_at =
       integer(value, "cancelled_at", payment.cancel_amount.is_zero() ? 0 : payment.paid_at);
   payment.started_at = integer(value, "started_at", payment.paid_at ? payment.paid_at : now);
-  payment.updated_at = std::max({payment.started_at, payment.paid_at, payment.failed_at,
-                                 payment.cancelled_at});
+  payment.updated_at =
+      std::max({payment.started_at, payment.paid_at, payment.failed_at, payment.cancelled_at});
   if (!take(read_history(value, payment), payment.history, error)) return Unexpected{error};
   payment.accepted = payment.history.size();
   if (!take(read_script(value), payment.script, error)) return Unexpected{error};
@@ -262,8 +285,10 @@ void write_payment(std::string& to, const Payment& payment) {
   for (const auto& field : payment_fields) {
     others_while([&](const std::string& name) { return name < field.name; });
     to.append("\"").append(field.name).append("\":");
-    if (other != payment.other.end() && other->first == field.name) to += (other++)->second;
-    else write_member(to, payment, field);
+    if (other != payment.other.end() && other->first == field.name)
+      to += (other++)->second;
+    else
+      write_member(to, payment, field);
     to += ',';
   }
   others_while([](const std::string&) { return true; });

@@ -20,7 +20,9 @@ namespace refund::sandbox {
 /// UNIX seconds as i'mport writes them: 0 stands for "never".
 using UnixTime = std::int64_t;
 
-inline UnixTime unix_time(std::chrono::sys_seconds at) { return at.time_since_epoch().count(); }
+inline UnixTime unix_time(std::chrono::sys_seconds at) {
+  return at.time_since_epoch().count();
+}
 
 /// One entry of cancel_history.
 struct Cancellation {
@@ -35,10 +37,10 @@ struct Cancellation {
 /// What is to happen to the cancels of this one payment, told in its field `_sandbox`.
 struct Script {
   std::optional<Fault> cancel;
-  std::string message;         ///< for a declined one
-  int code = 1;                ///< for a declined one; never 0
-  std::optional<int> times;    ///< how often; without it always
-  bool finishes_later = false; ///< code 0 is not final, as with section 8's PGs
+  std::string message;          ///< for a declined one
+  int code = 1;                 ///< for a declined one; never 0
+  std::optional<int> times;     ///< how often; without it always
+  bool finishes_later = false;  ///< code 0 is not final, as with section 8's PGs
 };
 
 /// What i'mport calls the state after a refund in part. Both have been seen.

@@ -31,9 +31,9 @@ enum class Source {
 struct Field {
   std::string_view name;
   Source source = Source::fixed;
-  std::string_view absent = "null";     ///< JSON of a fixed field nobody has told
-  std::string_view pay_method = {};     ///< payments of this method usually have it ...
-  std::string_view usual = {};          ///< ... with this, made-up, JSON
+  std::string_view absent = "null";  ///< JSON of a fixed field nobody has told
+  std::string_view pay_method = {};  ///< payments of this method usually have it ...
+  std::string_view usual = {};       ///< ... with this, made-up, JSON
 };
 
 /// All fields in the order of i'mport's answers, which is the alphabet's. Absent texts are null,

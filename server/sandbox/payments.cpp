@@ -26,7 +26,9 @@ Money uncommitted(const Payment& payment) {
   return left;
 }
 
-Refusal not_found() { return {404, -1, "존재하지 않는 결제정보입니다."}; }
+Refusal not_found() {
+  return {404, -1, "존재하지 않는 결제정보입니다."};
+}
 
 }  // namespace
 
@@ -85,12 +87,8 @@ Result<Changed, Refusal> Payments::cancel(const CancelCall& call, std::chrono::s
   if (!amount) return Unexpected{amount.error()};
 
   const auto number = payment->accepted + 1;
-  Cancellation entry{*amount,
-                     unix_time(now),
-                     cancellation_id(payment->imp_uid, number),
-                     payment->pg_tid,
-                     call.reason,
-                     {}};
+  Cancellation entry{*amount,         unix_time(now), cancellation_id(payment->imp_uid, number),
+                     payment->pg_tid, call.reason,    {}};
   if (finishes_later(*payment)) {
     if (*amount > uncommitted(*payment))
       return Unexpected{refused_by_pg("(처리 중인 취소 요청이 있습니다)")};
@@ -111,8 +109,8 @@ void Payments::settle(Payment& payment, Cancellation entry) const {
   payment.cancelled_at = payment.updated_at = entry.cancelled_at;
   payment.history.push_back(std::move(entry));
   const bool in_part = !payment.balance().is_zero();
-  payment.status = in_part && partial_ == PartialStatus::paid ? PaymentStatus::paid
-                                                              : PaymentStatus::cancelled;
+  payment.status =
+      in_part && partial_ == PartialStatus::paid ? PaymentStatus::paid : PaymentStatus::cancelled;
 }
 
 Result<Changed, Refusal> Payments::revoke(std::string_view imp_uid, std::chrono::sys_seconds now) {

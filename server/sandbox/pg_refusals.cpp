@@ -31,8 +31,7 @@ struct Cancel {
   }
   bool in_part() const { return amount < payment.balance(); }
   bool has_account() const {
-    return !call.refund_holder.empty() && !call.refund_bank.empty() &&
-           !call.refund_account.empty();
+    return !call.refund_holder.empty() && !call.refund_bank.empty() && !call.refund_account.empty();
   }
   sys_seconds paid_at() const { return sys_seconds{std::chrono::seconds{payment.paid_at}}; }
 };
@@ -47,7 +46,8 @@ Refused account_rules(const Cancel& cancel) {
   const bool transfer_too = cancel.by({"trans"}) && cancel.pg({"smartro_v2", "welcome"});
   if (!vbank && !transfer_too) return std::nullopt;
   if (!cancel.has_account())
-    return refused_by_pg("(환불계좌 정보가 필요합니다: refund_holder, refund_bank, refund_account)");
+    return refused_by_pg(
+        "(환불계좌 정보가 필요합니다: refund_holder, refund_bank, refund_account)");
   if (bank_table_of(cancel.payment.pg_provider) == BankTable::of_the_pg &&
       !find_bank(cancel.payment.pg_provider, cancel.call.refund_bank))
     return refused_by_pg("(환불계좌 은행코드가 올바르지 않습니다)");

@@ -27,15 +27,32 @@ std::uint32_t read_code_point(std::string_view text, std::size_t& at) {
 
 void write_escape(std::string& to, char c) {
   switch (c) {
-    case '"': to += "\\\""; break;
-    case '\\': to += "\\\\"; break;
-    case '/': to += "\\/"; break;
-    case '\b': to += "\\b"; break;
-    case '\f': to += "\\f"; break;
-    case '\n': to += "\\n"; break;
-    case '\r': to += "\\r"; break;
-    case '\t': to += "\\t"; break;
-    default: write_unit(to, static_cast<unsigned char>(c));
+    case '"':
+      to += "\\\"";
+      break;
+    case '\\':
+      to += "\\\\";
+      break;
+    case '/':
+      to += "\\/";
+      break;
+    case '\b':
+      to += "\\b";
+      break;
+    case '\f':
+      to += "\\f";
+      break;
+    case '\n':
+      to += "\\n";
+      break;
+    case '\r':
+      to += "\\r";
+      break;
+    case '\t':
+      to += "\\t";
+      break;
+    default:
+      write_unit(to, static_cast<unsigned char>(c));
   }
 }
 
@@ -55,16 +72,20 @@ void write_text(std::string& to, std::string_view text) {
       }
       continue;
     }
-    if (c < 0x20 || c == '"' || c == '\\' || c == '/') write_escape(to, c);
-    else to += c;
+    if (c < 0x20 || c == '"' || c == '\\' || c == '/')
+      write_escape(to, c);
+    else
+      to += c;
     ++at;
   }
   to += '"';
 }
 
 void write_text_or_null(std::string& to, std::string_view text) {
-  if (text.empty()) to += "null";
-  else write_text(to, text);
+  if (text.empty())
+    to += "null";
+  else
+    write_text(to, text);
 }
 
 void write_number(std::string& to, std::int64_t number) {
@@ -73,15 +94,23 @@ void write_number(std::string& to, std::int64_t number) {
   to.append(digits.data(), end);
 }
 
-void write_bool(std::string& to, bool value) { to += value ? "true" : "false"; }
+void write_bool(std::string& to, bool value) {
+  to += value ? "true" : "false";
+}
 
 void write_value(std::string& to, const JsonValue& value) {
   switch (value.kind) {
     case JsonKind::absent:
-    case JsonKind::null: to += "null"; return;
+    case JsonKind::null:
+      to += "null";
+      return;
     case JsonKind::boolean:
-    case JsonKind::number: to += value.scalar; return;
-    case JsonKind::text: write_text(to, value.scalar); return;
+    case JsonKind::number:
+      to += value.scalar;
+      return;
+    case JsonKind::text:
+      write_text(to, value.scalar);
+      return;
     case JsonKind::object: {
       char before = '{';
       for (const auto& [name, member] : value.members) {

@@ -11,8 +11,8 @@ namespace {
 
 /// For requests that never reach a handler, in i'mport's shape.
 http::RefusalBody refusal_body(http::Refusal why) {
-  return {"application/json", R"({"code":-1,"message":")" + std::string(to_string(why)) +
-                                  R"(","response":null})"};
+  return {"application/json",
+          R"({"code":-1,"message":")" + std::string(to_string(why)) + R"(","response":null})"};
 }
 
 http::ListenerOptions listener_options(const SandboxOptions& options) {
@@ -43,9 +43,13 @@ Sandbox::Sandbox(SandboxOptions options)
 
 Sandbox::~Sandbox() = default;
 
-int Sandbox::port() const { return listener_->port(); }
+int Sandbox::port() const {
+  return listener_->port();
+}
 
-std::string Sandbox::url() const { return "http://" + listener_->address(); }
+std::string Sandbox::url() const {
+  return "http://" + listener_->address();
+}
 
 void Sandbox::add(std::string_view json) {
   const auto value = wire::JsonObject::parse(json);
@@ -81,10 +85,16 @@ std::optional<Payment> Sandbox::payment(std::string_view imp_uid) const {
   });
 }
 
-void Sandbox::start() { listener_->start(); }
+void Sandbox::start() {
+  listener_->start();
+}
 
-void Sandbox::run() { listener_->run(); }
+void Sandbox::run() {
+  listener_->run();
+}
 
-http::Listener& Sandbox::listener() { return *listener_; }
+http::Listener& Sandbox::listener() {
+  return *listener_;
+}
 
 }  // namespace refund::sandbox

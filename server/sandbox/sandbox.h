@@ -32,8 +32,8 @@ struct SandboxOptions {
   };
 };
 
-/// An i'mport V1 of our own (PortOne V1 as documented and observed): token, cancel, look-ups, with control
-/// calls under /_sandbox to set the scene. One thread serves all; nothing in it blocks.
+/// An i'mport V1 of our own (PortOne V1 as documented and observed): token, cancel, look-ups, with
+/// control calls under /_sandbox to set the scene. One thread serves all; nothing in it blocks.
 class Sandbox {
  public:
   /// Listens at once. Throws http::ListenError.

@@ -17,8 +17,10 @@ std::string random_token() {
 
 AccessToken AccessTokens::issue(std::chrono::sys_seconds now) {
   const std::lock_guard lock(mutex_);
-  if (living_.text.empty() || now >= living_.expires) living_ = {random_token(), now + lifetime};
-  else if (living_.expires - now <= last_minute) living_.expires += extension;
+  if (living_.text.empty() || now >= living_.expires)
+    living_ = {random_token(), now + lifetime};
+  else if (living_.expires - now <= last_minute)
+    living_.expires += extension;
   return living_;
 }
 

@@ -12,7 +12,8 @@ struct AccessToken {
   std::chrono::sys_seconds expires;
 };
 
-/// The token that all callers with the same key share. Source: PortOne V1 "REST API authentication".
+/// The token that all callers with the same key share. Source: PortOne V1 "REST API
+/// authentication".
 class AccessTokens {
  public:
   static constexpr std::chrono::minutes lifetime{30};

@@ -186,11 +186,11 @@ std::optional<PaymentView> read_payment_view(const Reader& in) {
   if (!payment) return std::nullopt;
 
   const auto why_not = not_refundable_from(in.text(field::not_refundable).value_or(""));
-  Eligibility eligibility{
-      why_not, why_not ? Money::zero(payment->currency()) : refundable_amount(*payment),
-      in.boolean(field::partial_refund_allowed).value_or(false),
-      in.boolean(field::refund_account_required).value_or(false),
-      in.boolean(field::refund_tel_required).value_or(false)};
+  Eligibility eligibility{why_not,
+                          why_not ? Money::zero(payment->currency()) : refundable_amount(*payment),
+                          in.boolean(field::partial_refund_allowed).value_or(false),
+                          in.boolean(field::refund_account_required).value_or(false),
+                          in.boolean(field::refund_tel_required).value_or(false)};
   read_preview(in, eligibility);
 
   PaymentView view{*std::move(payment), eligibility, {}};

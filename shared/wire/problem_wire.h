@@ -49,7 +49,8 @@ std::optional<Problem> read_problem(const Reader& in) {
                   {},
                   in.text(field::instance).value_or("")};
   for (const char c : in.number(field::status).value_or(""))
-    if (c >= '0' && c <= '9' && problem.status < 1000) problem.status = problem.status * 10 + (c - '0');
+    if (c >= '0' && c <= '9' && problem.status < 1000)
+      problem.status = problem.status * 10 + (c - '0');
   in.each(field::errors, [&](const Reader& item) {
     problem.errors.push_back({item.text(field::field).value_or(""),
                               item.text(field::code).value_or(""),

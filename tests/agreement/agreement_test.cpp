@@ -72,17 +72,16 @@ rc::Gen<Case> cases() {
     const auto currency = *Currency::from(*one_of({"KRW", "KRW", "KRW", "USD", "JPY", "KWD"}));
     const auto amount = *rc::gen::inRange<std::int64_t>(0, 30'000);
     const auto cancelled = *rc::gen::inRange<std::int64_t>(0, amount + 1);
-    const auto method =
-        *one_of({"card", "trans", "vbank", "vbank", "phone", "phone", "culturegift", "booknlife",
-                 "point", "paypal", "", "shells"});
+    const auto method = *one_of({"card", "trans", "vbank", "vbank", "phone", "phone", "culturegift",
+                                 "booknlife", "point", "paypal", "", "shells"});
     const auto pg = *one_of({"html5_inicis", "kcp", "kcp", "tosspayments", "nice_v2", "welcome",
                              "daou", "danal", "smartro", "smartro_v2", "ksnet", "ksnet", "paypal",
                              "kakaopay", "naverpay", "mobilians", ""});
-    const auto status = *rc::gen::element(PaymentStatus::ready, PaymentStatus::paid,
-                                          PaymentStatus::paid, PaymentStatus::cancelled,
-                                          PaymentStatus::failed);
-    // Around the turn of a year, where months, years and the hours of Seoul meet, and over the years
-    // whose holidays are known.
+    const auto status =
+        *rc::gen::element(PaymentStatus::ready, PaymentStatus::paid, PaymentStatus::paid,
+                          PaymentStatus::cancelled, PaymentStatus::failed);
+    // Around the turn of a year, where months, years and the hours of Seoul meet, and over the
+    // years whose holidays are known.
     const auto moments = rc::gen::map(
         rc::gen::oneOf(rc::gen::inRange<std::int64_t>(1'511'000'000, 1'518'000'000),
                        rc::gen::inRange<std::int64_t>(1'796'000'000, 1'800'000'000),

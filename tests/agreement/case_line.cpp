@@ -115,24 +115,24 @@ std::optional<Case> from_line(std::string_view line) {
 
   using std::chrono::seconds;
   using std::chrono::sys_seconds;
-  const Payment payment{*ImpUid::from("imp_448280090638"),
-                        *MerchantUid::from("ORD20180131-0000011"),
-                        "",
-                        *amount,
-                        *cancelled,
-                        *status,
-                        PayMethod{unescaped(f[4]).value_or("")},
-                        PgProvider{unescaped(f[5]).value_or("")},
-                        f[6] == "escrow",
-                        f[7] == "-" ? std::nullopt
-                                    : std::optional{sys_seconds{seconds{number(f[7])}}},
-                        ""};
-  return Case{payment, sys_seconds{seconds{number(f[8])}},
-              RefundRequest{unescaped(f[9]).value_or(""), unescaped(f[10]),
-                            unescaped(f[11]).value_or(""), unescaped(f[12]), unescaped(f[13]),
-                            unescaped(f[14]), unescaped(f[15])},
-              f[16] == "-" ? std::nullopt : std::optional{static_cast<int>(number(f[16]))},
-              unescaped(f[17]).value_or("")};
+  const Payment payment{
+      *ImpUid::from("imp_448280090638"),
+      *MerchantUid::from("ORD20180131-0000011"),
+      "",
+      *amount,
+      *cancelled,
+      *status,
+      PayMethod{unescaped(f[4]).value_or("")},
+      PgProvider{unescaped(f[5]).value_or("")},
+      f[6] == "escrow",
+      f[7] == "-" ? std::nullopt : std::optional{sys_seconds{seconds{number(f[7])}}},
+      ""};
+  return Case{
+      payment, sys_seconds{seconds{number(f[8])}},
+      RefundRequest{unescaped(f[9]).value_or(""), unescaped(f[10]), unescaped(f[11]).value_or(""),
+                    unescaped(f[12]), unescaped(f[13]), unescaped(f[14]), unescaped(f[15])},
+      f[16] == "-" ? std::nullopt : std::optional{static_cast<int>(number(f[16]))},
+      unescaped(f[17]).value_or("")};
 }
 
 std::string verdict(const Case& c) {

@@ -203,6 +203,20 @@ TEST_CASE("gateway: a cancel that is given up does not go on in the kernel") {
   CHECK(was_reset);
 }
 
+TEST_CASE("http client: after the deadline nothing is sent, also where a connection is at hand") {
+  // By now the refund may have been given up as not executed: a late cancel would make that a lie.
+  ScriptedServer server{either_wire(),
+                        after_token([](Peer& peer, const std::string&) { peer.write(ok("{}")); })};
+  HttpClient client{*Endpoint::from(server.url()), server.ca_file(), {}};
+  const HttpRequest request{HttpRequest::Method::post, "/payments/cancel", "{}"};
+  REQUIRE(client.exchange(request, OnStale::never_send_again, steady_clock::now() + 20s));
+
+  const auto late = client.exchange(request, OnStale::never_send_again, steady_clock::now());
+  REQUIRE_FALSE(late);
+  CHECK(late.error().sent == HttpFailure::Sent::nothing);
+  CHECK(server.requests().size() == 1);
+}
+
 TEST_CASE("gateway: nothing is sent where no connection can be made") {
   SECTION("nobody listens") {
     GatewayRig rig{either_wire(), after_token([](Peer&, const std::string&) {})};

@@ -48,7 +48,8 @@ struct Shop {
   explicit Shop(ListenerOptions options = {}) : listener(std::move(options)) {
     auto& routes = listener.routes();
     routes.Get("/", [](const auto&, auto& response) { response.set_content("hi", "text/plain"); });
-    routes.Get("/healthz", [](const auto&, auto& response) { response.set_content("up", "text/plain"); });
+    routes.Get("/healthz",
+               [](const auto&, auto& response) { response.set_content("up", "text/plain"); });
     routes.Get("/gate", [&](const auto&, auto& response) {
       gate.pass();
       response.set_content("through", "text/plain");
@@ -72,7 +73,9 @@ struct Shop {
   Listener listener;
 };
 
-std::string status(const std::string& answer) { return answer.substr(0, 12); }
+std::string status(const std::string& answer) {
+  return answer.substr(0, 12);
+}
 
 ListenerOptions with_workers(std::size_t workers) {
   ListenerOptions options;
@@ -208,20 +211,18 @@ TEST_CASE("listener: with too much to do it says so at once, and health still an
 }
 
 TEST_CASE("listener: refusals reach a client that is still sending, and then it closes") {
-  const auto [name, request, expected] =
-      GENERATE(table<const char*, std::string, const char*>({
-          {"a body that is too large",
-           "POST /echo HTTP/1.1\r\nContent-Length: 3000000\r\n\r\n" + std::string(3'000'000, 'x'),
-           "HTTP/1.1 413"},
-          {"chunks",
-           "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-           "HTTP/1.1 411"},
-          {"two framings",
-           "POST /echo HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" +
-               get,
-           "HTTP/1.1 400"},
-          {"endless headers", "GET / HTTP/1.1\r\nX: " + std::string(20'000, 'x'), "HTTP/1.1 431"},
-      }));
+  const auto [name, request, expected] = GENERATE(table<const char*, std::string, const char*>({
+      {"a body that is too large",
+       "POST /echo HTTP/1.1\r\nContent-Length: 3000000\r\n\r\n" + std::string(3'000'000, 'x'),
+       "HTTP/1.1 413"},
+      {"chunks", "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+       "HTTP/1.1 411"},
+      {"two framings",
+       "POST /echo HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" +
+           get,
+       "HTTP/1.1 400"},
+      {"endless headers", "GET / HTTP/1.1\r\nX: " + std::string(20'000, 'x'), "HTTP/1.1 431"},
+  }));
   INFO(name);
   Shop shop;
   RawClient client(shop.listener.port());
@@ -241,8 +242,9 @@ TEST_CASE("listener: the words of a refusal are the caller's") {
   Shop shop(options);
   RawClient client(shop.listener.port());
   client.send("nonsense\r\n\r\n");
-  CHECK(client.all().ends_with("Content-Type: text/x-test\r\nContent-Length: 17\r\n"
-                               "Connection: close\r\n\r\n<invalid_request>"));
+  CHECK(
+      client.all().ends_with("Content-Type: text/x-test\r\nContent-Length: 17\r\n"
+                             "Connection: close\r\n\r\n<invalid_request>"));
 }
 
 TEST_CASE("listener: a client that waits to be told to continue is told") {
@@ -257,7 +259,8 @@ TEST_CASE("listener: a client that waits to be told to continue is told") {
   CHECK(status(client.answer()) == "HTTP/1.1 413");
 }
 
-TEST_CASE("listener: a large answer to a client that reads slowly, and to one that has stopped sending") {
+TEST_CASE(
+    "listener: a large answer to a client that reads slowly, and to one that has stopped sending") {
   Shop shop(with_workers(1));
   RawClient slow(shop.listener.port());
   slow.send("GET /large HTTP/1.1\r\n\r\n");
@@ -330,8 +333,8 @@ TEST_CASE("listener: a port that is taken is a clear error") {
   Shop shop;
   ListenerOptions options;
   options.port = shop.listener.port();
-  const auto expected = "cannot listen on 127.0.0.1:" + std::to_string(options.port) +
-                        ": Address already in use";
+  const auto expected =
+      "cannot listen on 127.0.0.1:" + std::to_string(options.port) + ": Address already in use";
   CHECK_THROWS_WITH(Listener(options), expected);
   options.host = "no.such.host.invalid";
   CHECK_THROWS_AS(Listener(options), ListenError);

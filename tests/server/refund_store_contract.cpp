@@ -423,12 +423,24 @@ constexpr int threads = 16;
 
 void run(const OpenStore& open) {
   const auto store = open();
-  SECTION("payments") { payments(*store); }
-  SECTION("imports") { imports(*store); }
-  SECTION("opening") { opening(*store); }
-  SECTION("settling") { settling(*store); }
-  SECTION("listing") { listing(*store); }
-  SECTION("marks") { marks(*store); }
+  SECTION("payments") {
+    payments(*store);
+  }
+  SECTION("imports") {
+    imports(*store);
+  }
+  SECTION("opening") {
+    opening(*store);
+  }
+  SECTION("settling") {
+    settling(*store);
+  }
+  SECTION("listing") {
+    listing(*store);
+  }
+  SECTION("marks") {
+    marks(*store);
+  }
 }
 
 void run_threads(const OpenStore& open) {

@@ -16,9 +16,9 @@ using namespace std::chrono_literals;
 using refund::test::RawClient;
 using std::chrono::steady_clock;
 using test::code_of;
-using wire::JsonObject;
 using test::message_of;
 using test::Scene;
+using wire::JsonObject;
 
 constexpr auto payment = R"({"imp_uid":"imp_1","merchant_uid":"m_1","amount":10000})";
 constexpr auto thousand = R"({"imp_uid":"imp_1","amount":1000})";
@@ -42,8 +42,10 @@ TEST_CASE("sandbox faults: what a cancel meets, and whether the money has moved"
   INFO(fault << ", latency " << latency);
   Scene scene;
   scene.sandbox().add(payment);
-  REQUIRE(scene.put_faults("{\"" + std::string(fault) + "\":1,\"latency_ms\":" +
-                           std::to_string(latency) + "}")->status == 200);
+  REQUIRE(scene
+              .put_faults("{\"" + std::string(fault) +
+                          "\":1,\"latency_ms\":" + std::to_string(latency) + "}")
+              ->status == 200);
   const auto began = steady_clock::now();
   const auto reply = scene.cancel(thousand);
   CHECK(steady_clock::now() - began >= std::chrono::milliseconds(latency));
@@ -112,7 +114,8 @@ TEST_CASE("sandbox faults: one order can have its own") {
   const auto cancel = [&](const char* uid) {
     return scene.cancel(R"({"imp_uid":")" + std::string(uid) + R"(","amount":1000})");
   };
-  add("imp_1", R"({"cancel":"decline","code":-1,"message":"결제취소에 실패하였습니다. 한도 초과"})");
+  add("imp_1",
+      R"({"cancel":"decline","code":-1,"message":"결제취소에 실패하였습니다. 한도 초과"})");
   for (int i = 0; i < 3; ++i) {
     const auto declined = cancel("imp_1");
     CHECK(code_of(declined) == "-1");
@@ -140,7 +143,8 @@ TEST_CASE("sandbox faults: a thousand slow cancels wait together, on one thread"
   scene.sandbox().add(R"({"imp_uid":"imp_1","merchant_uid":"m_1","amount":1000000})");
   const std::string body = R"({"imp_uid":"imp_1","amount":1})";
   const std::string request = "POST /payments/cancel HTTP/1.1\r\nAuthorization: " + scene.token +
-                              "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+                              "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+                              body;
   constexpr int clients = 300;  // of our own descriptors each takes two
   std::vector<std::unique_ptr<RawClient>> waiting;
   for (int i = 0; i < clients; ++i) {
@@ -157,7 +161,10 @@ TEST_CASE("sandbox control: payments are added, replaced, or refused with a reas
     return scene.client->Post("/_sandbox/payments", body, "application/json");
   };
   CHECK(post(payment)->status == 200);
-  CHECK(post(R"([{"imp_uid":"imp_1","merchant_uid":"m_2","amount":1},{"imp_uid":"imp_2","merchant_uid":"m_2","amount":2}])")->status == 200);
+  CHECK(
+      post(
+          R"([{"imp_uid":"imp_1","merchant_uid":"m_2","amount":1},{"imp_uid":"imp_2","merchant_uid":"m_2","amount":2}])")
+          ->status == 200);
   CHECK(scene.get("/payments/find/m_1")->status == 404);  // imp_1 belongs to m_2 now
   CHECK(test::response_of(scene.get("/payments/findAll/m_2")).number("total") == "2");
 
@@ -202,7 +209,8 @@ TEST_CASE("sandbox control: the state tells payments, their history, and the cal
   state->each("payments", [&](const JsonObject& told) {
     ++payments;
     CHECK(told.number("cancel_amount") == "1000");
-    told.each("cancel_history", [](const JsonObject& entry) { CHECK(entry.text("reason") == "r"); });
+    told.each("cancel_history",
+              [](const JsonObject& entry) { CHECK(entry.text("reason") == "r"); });
   });
   CHECK(payments == 1);
 }
@@ -211,7 +219,9 @@ TEST_CASE("sandbox control: payments from a file of lines, with the number of a 
   const auto file = std::filesystem::temp_directory_path() /
                     ("sandbox_payments_" + std::to_string(::getpid()) + ".jsonl");
   Scene scene;
-  std::ofstream(file) << payment << "\n\n" << R"({"imp_uid":"imp_2","merchant_uid":"m","amount":"5"})" << "\n";
+  std::ofstream(file) << payment << "\n\n"
+                      << R"({"imp_uid":"imp_2","merchant_uid":"m","amount":"5"})"
+                      << "\n";
   CHECK(scene.sandbox().load(file) == 2);
   CHECK(scene.sandbox().payment("imp_2")->amount.decimal() == "5");
   std::ofstream(file) << payment << "\n{}\n";

@@ -8,20 +8,29 @@ namespace refund::sandbox {
 namespace {
 
 using test::code_of;
-using wire::JsonObject;
 using test::message_of;
 using test::response_of;
 using test::Scene;
+using wire::JsonObject;
 
 /// An order that was tried four times, and two other payments, on the days before noon.
 void add_payments(Scene& scene) {
   const auto at = [](int days) { return std::to_string(Scene::noon - days * 86'400); };
-  scene.sandbox().add(R"({"imp_uid":"imp_1","merchant_uid":"m","amount":1,"status":"failed","started_at":)" + at(5) + R"(,"failed_at":)" + at(5) + "}");
-  scene.sandbox().add(R"({"imp_uid":"imp_2","merchant_uid":"m","amount":2,"started_at":)" + at(4) + R"(,"paid_at":)" + at(1) + "}");
-  scene.sandbox().add(R"({"imp_uid":"imp_3","merchant_uid":"m","amount":3,"status":"ready","started_at":)" + at(3) + "}");
-  scene.sandbox().add(R"({"imp_uid":"imp_4","merchant_uid":"m","amount":4,"started_at":)" + at(2) + R"(,"paid_at":)" + at(2) + "}");
-  scene.sandbox().add(R"({"imp_uid":"imp_5","merchant_uid":"n/1 나","amount":5,"sandbox":true,"started_at":)" + at(1) + R"(,"paid_at":)" + at(1) + "}");
-  scene.sandbox().add(R"({"imp_uid":"imp_6","merchant_uid":"old","amount":6,"started_at":)" + at(91) + R"(,"paid_at":)" + at(91) + "}");
+  scene.sandbox().add(
+      R"({"imp_uid":"imp_1","merchant_uid":"m","amount":1,"status":"failed","started_at":)" +
+      at(5) + R"(,"failed_at":)" + at(5) + "}");
+  scene.sandbox().add(R"({"imp_uid":"imp_2","merchant_uid":"m","amount":2,"started_at":)" + at(4) +
+                      R"(,"paid_at":)" + at(1) + "}");
+  scene.sandbox().add(
+      R"({"imp_uid":"imp_3","merchant_uid":"m","amount":3,"status":"ready","started_at":)" + at(3) +
+      "}");
+  scene.sandbox().add(R"({"imp_uid":"imp_4","merchant_uid":"m","amount":4,"started_at":)" + at(2) +
+                      R"(,"paid_at":)" + at(2) + "}");
+  scene.sandbox().add(
+      R"({"imp_uid":"imp_5","merchant_uid":"n/1 나","amount":5,"sandbox":true,"started_at":)" +
+      at(1) + R"(,"paid_at":)" + at(1) + "}");
+  scene.sandbox().add(R"({"imp_uid":"imp_6","merchant_uid":"old","amount":6,"started_at":)" +
+                      at(91) + R"(,"paid_at":)" + at(91) + "}");
 }
 
 /// The imp_uids of an answer, whether it is a payment, a list or a page; else status and code.
@@ -116,10 +125,10 @@ TEST_CASE("sandbox look-up: which payments are found") {
 TEST_CASE("sandbox look-up: a page tells the ones beside it, and 0 at the ends") {
   Scene scene;
   add_payments(scene);
-  const auto [page, previous, next] = GENERATE(table<int, const char*, const char*>(
-      {{1, "0", "2"}, {2, "1", "3"}, {3, "2", "0"}}));
-  const auto reply = response_of(
-      scene.get("/payments/status/all?limit=2&page=" + std::to_string(page)));
+  const auto [page, previous, next] =
+      GENERATE(table<int, const char*, const char*>({{1, "0", "2"}, {2, "1", "3"}, {3, "2", "0"}}));
+  const auto reply =
+      response_of(scene.get("/payments/status/all?limit=2&page=" + std::to_string(page)));
   CHECK(reply.number("total") == "5");
   CHECK(reply.number("previous") == previous);
   CHECK(reply.number("next") == next);
@@ -147,14 +156,16 @@ TEST_CASE("sandbox look-up: the words of i'mport") {
 TEST_CASE("sandbox look-up: every look-up wants a token") {
   Scene scene;
   add_payments(scene);
-  const auto path = GENERATE("/payments/imp_1", "/payments?imp_uid[]=imp_1", "/payments/find/m",
-                             "/payments/findAll/m", "/payments/status/all", "/payments/imp_1/balance");
+  const auto path =
+      GENERATE("/payments/imp_1", "/payments?imp_uid[]=imp_1", "/payments/find/m",
+               "/payments/findAll/m", "/payments/status/all", "/payments/imp_1/balance");
   CHECK(scene.client->Get(path)->status == 401);
 }
 
 TEST_CASE("sandbox look-up: the balance is PAYCO's") {
   Scene scene;
-  scene.sandbox().add(R"({"imp_uid":"imp_1","merchant_uid":"m","amount":12000,"pg_provider":"payco","cancel_amount":1000})");
+  scene.sandbox().add(
+      R"({"imp_uid":"imp_1","merchant_uid":"m","amount":12000,"pg_provider":"payco","cancel_amount":1000})");
   scene.sandbox().add(R"({"imp_uid":"imp_2","merchant_uid":"m","amount":1})");
   const auto balance = scene.get("/payments/imp_1/balance");
   CHECK(response_of(balance).number("amount") == "11000");
@@ -166,7 +177,8 @@ TEST_CASE("sandbox look-up: the balance is PAYCO's") {
 
 TEST_CASE("sandbox look-up: JSON as PHP writes it") {
   Scene scene;
-  scene.sandbox().add(R"({"imp_uid":"imp_1","merchant_uid":"m","amount":10000.0,"name":"유자/차 \"🍊\"\n",
+  scene.sandbox().add(
+      R"({"imp_uid":"imp_1","merchant_uid":"m","amount":10000.0,"name":"유자/차 \"🍊\"\n",
                           "buyer_email":null,"promotion":{"id":"p/1","discount":500},"zeta":[1,"ㄱ"],
                           "card_quota":3,"pg_id":""})");
   const auto body = scene.get("/payments/imp_1")->body;

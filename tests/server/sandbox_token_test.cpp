@@ -8,11 +8,11 @@ namespace refund::sandbox {
 namespace {
 
 using namespace std::chrono_literals;
+using std::chrono::seconds;
+using std::chrono::sys_seconds;
 using test::code_of;
 using test::message_of;
 using test::Scene;
-using std::chrono::seconds;
-using std::chrono::sys_seconds;
 
 constexpr sys_seconds start{1'795'402'800s};
 
@@ -67,7 +67,8 @@ TEST_CASE("sandbox token: getToken as JSON and as a form, with and without a sla
        "imp_key=sandbox_key&imp_secret=sandbox_secret"},
       {"/users/getToken", "multipart/form-data; boundary=x",
        "--x\r\nContent-Disposition: form-data; name=\"imp_key\"\r\n\r\nsandbox_key\r\n"
-       "--x\r\nContent-Disposition: form-data; name=\"imp_secret\"\r\n\r\nsandbox_secret\r\n--x--\r\n"},
+       "--x\r\nContent-Disposition: form-data; "
+       "name=\"imp_secret\"\r\n\r\nsandbox_secret\r\n--x--\r\n"},
   }));
   INFO(body);
   const auto reply = scene.client->Post(path, body, type);

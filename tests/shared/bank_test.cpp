@@ -35,9 +35,13 @@ TEST_CASE("banks: a code of one PG is not looked up in another's table") {
 }
 
 TEST_CASE("banks: every table has its size, both names, and each code once") {
-  const auto [pg, size] = GENERATE(table<std::string, std::size_t>(
-      {{"kcp", 22}, {"html5_inicis", 22}, {"tosspayments", 22}, {"nice_v2", 12}, {"welcome", 12},
-       {"daou", 10}, {"mobilians", 22}}));
+  const auto [pg, size] = GENERATE(table<std::string, std::size_t>({{"kcp", 22},
+                                                                    {"html5_inicis", 22},
+                                                                    {"tosspayments", 22},
+                                                                    {"nice_v2", 12},
+                                                                    {"welcome", 12},
+                                                                    {"daou", 10},
+                                                                    {"mobilians", 22}}));
   INFO(pg);
   const auto banks = banks_of(pg);
   CHECK(banks.size() == size);

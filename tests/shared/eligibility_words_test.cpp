@@ -10,8 +10,7 @@ TEST_CASE("eligibility words: every word is read back as what it was written for
   for (int i = 0; i <= static_cast<int>(Knowledge::unknown); ++i)
     CHECK(knowledge_from(to_string(static_cast<Knowledge>(i))) == static_cast<Knowledge>(i));
   for (int i = 0; i <= static_cast<int>(ArrivalKind::thursdays); ++i)
-    CHECK(arrival_kind_from(to_string(static_cast<ArrivalKind>(i))) ==
-          static_cast<ArrivalKind>(i));
+    CHECK(arrival_kind_from(to_string(static_cast<ArrivalKind>(i))) == static_cast<ArrivalKind>(i));
   CHECK_FALSE(knowledge_from(""));
   CHECK_FALSE(arrival_kind_from("soon"));
 }

@@ -15,10 +15,14 @@ std::string read(std::string_view decimal, Currency currency) {
   const auto money = Money::parse(decimal, currency);
   if (money) return std::to_string(money->minor());
   switch (money.error()) {
-    case MoneyError::not_a_number: return "not a number";
-    case MoneyError::negative: return "negative";
-    case MoneyError::too_precise: return "too precise";
-    case MoneyError::too_large: return "too large";
+    case MoneyError::not_a_number:
+      return "not a number";
+    case MoneyError::negative:
+      return "negative";
+    case MoneyError::too_precise:
+      return "too precise";
+    case MoneyError::too_large:
+      return "too large";
   }
   return "";
 }
@@ -26,45 +30,44 @@ std::string read(std::string_view decimal, Currency currency) {
 }  // namespace
 
 TEST_CASE("money: a decimal in major units is read exactly or not at all") {
-  const auto [decimal, currency, expected] =
-      GENERATE(table<std::string, Currency, std::string>({
-          {"10000", Currency::krw, "10000"},
-          {"0", Currency::krw, "0"},
-          {"-0", Currency::krw, "0"},
-          {"0.00", Currency::krw, "0"},
-          {"10000.0", Currency::krw, "10000"},
-          {"1e4", Currency::krw, "10000"},
-          {"1.5E+3", Currency::krw, "1500"},
-          {"12300e-2", Currency::krw, "123"},
-          {"0.5", Currency::krw, "too precise"},
-          {"10000.0000000000000001", Currency::krw, "too precise"},
-          {"-1", Currency::krw, "negative"},
-          {"-0.01", Currency::usd, "negative"},
-          {"14.2", Currency::usd, "1420"},
-          {"14.20", Currency::usd, "1420"},
-          {"14.205", Currency::usd, "too precise"},
-          {"0.30000000000000004", Currency::usd, "too precise"},
-          {"1.234", kwd, "1234"},
-          {"999999999999999", Currency::krw, "999999999999999"},
-          {"1000000000000000", Currency::krw, "too large"},
-          {"9223372036854775808", Currency::krw, "too large"},
-          {"1e1000000000", Currency::krw, "too large"},
-          {"1e-1000000000", Currency::krw, "too precise"},
-          {"0e99999", Currency::krw, "0"},
-          {"", Currency::krw, "not a number"},
-          {"-", Currency::krw, "not a number"},
-          {"1.", Currency::krw, "not a number"},
-          {".5", Currency::krw, "not a number"},
-          {"1e", Currency::krw, "not a number"},
-          {"1,000", Currency::krw, "not a number"},
-          {" 1", Currency::krw, "not a number"},
-          {"+1", Currency::krw, "not a number"},
-          {"0x10", Currency::krw, "not a number"},
-          {"NaN", Currency::krw, "not a number"},
-          {"Infinity", Currency::krw, "not a number"},
-          {"１０", Currency::krw, "not a number"},
-          {std::string(65, '1'), Currency::krw, "not a number"},
-      }));
+  const auto [decimal, currency, expected] = GENERATE(table<std::string, Currency, std::string>({
+      {"10000", Currency::krw, "10000"},
+      {"0", Currency::krw, "0"},
+      {"-0", Currency::krw, "0"},
+      {"0.00", Currency::krw, "0"},
+      {"10000.0", Currency::krw, "10000"},
+      {"1e4", Currency::krw, "10000"},
+      {"1.5E+3", Currency::krw, "1500"},
+      {"12300e-2", Currency::krw, "123"},
+      {"0.5", Currency::krw, "too precise"},
+      {"10000.0000000000000001", Currency::krw, "too precise"},
+      {"-1", Currency::krw, "negative"},
+      {"-0.01", Currency::usd, "negative"},
+      {"14.2", Currency::usd, "1420"},
+      {"14.20", Currency::usd, "1420"},
+      {"14.205", Currency::usd, "too precise"},
+      {"0.30000000000000004", Currency::usd, "too precise"},
+      {"1.234", kwd, "1234"},
+      {"999999999999999", Currency::krw, "999999999999999"},
+      {"1000000000000000", Currency::krw, "too large"},
+      {"9223372036854775808", Currency::krw, "too large"},
+      {"1e1000000000", Currency::krw, "too large"},
+      {"1e-1000000000", Currency::krw, "too precise"},
+      {"0e99999", Currency::krw, "0"},
+      {"", Currency::krw, "not a number"},
+      {"-", Currency::krw, "not a number"},
+      {"1.", Currency::krw, "not a number"},
+      {".5", Currency::krw, "not a number"},
+      {"1e", Currency::krw, "not a number"},
+      {"1,000", Currency::krw, "not a number"},
+      {" 1", Currency::krw, "not a number"},
+      {"+1", Currency::krw, "not a number"},
+      {"0x10", Currency::krw, "not a number"},
+      {"NaN", Currency::krw, "not a number"},
+      {"Infinity", Currency::krw, "not a number"},
+      {"１０", Currency::krw, "not a number"},
+      {std::string(65, '1'), Currency::krw, "not a number"},
+  }));
   INFO(decimal << " " << currency.code());
   CHECK(read(decimal, currency) == expected);
 }

@@ -10,7 +10,9 @@
 /// Payments and requests that the stories of the tests begin with.
 namespace refund::samples {
 
-inline Money won(std::int64_t amount) { return *Money::from_minor(amount, Currency::krw); }
+inline Money won(std::int64_t amount) {
+  return *Money::from_minor(amount, Currency::krw);
+}
 
 inline std::chrono::sys_seconds kst(int year, unsigned month, unsigned day, int hour = 12) {
   using namespace std::chrono;

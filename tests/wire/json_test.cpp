@@ -36,9 +36,9 @@ TEST_CASE("json: what is no single JSON object is not read") {
 }
 
 TEST_CASE("json: a number stays the text that it was written with") {
-  const auto number = GENERATE(as<std::string>{}, "0", "10000", "14.2", "14.20", "1e4",
-                               "10000.0000000000000001", "0.30000000000000004", "-1",
-                               "9223372036854775807", "99999999999999999999999");
+  const auto number =
+      GENERATE(as<std::string>{}, "0", "10000", "14.2", "14.20", "1e4", "10000.0000000000000001",
+               "0.30000000000000004", "-1", "9223372036854775807", "99999999999999999999999");
   const auto object = JsonObject::from("{\"a\":" + number + "}");
   REQUIRE(object);
   CHECK(object->number("a") == number);

@@ -70,9 +70,16 @@ TEST_CASE("payment: what the server writes the widget reads") {
   undated.name.clear();
   const auto payment = GENERATE_COPY(paid(), paid(pay_method::vbank, "kcp", 10'000, 2'000), dollars,
                                      undated, paid(pay_method::phone));
-  const Refund refund{*RefundId::from("rf_1"), payment.merchant_uid, payment.cancel_amount,
-                      "단순 변심", RefundStatus::failed, RefundFailure::gateway_declined,
-                      "한도 초과", kst(2018, 2, 1), kst(2018, 2, 2), "https://example.com/r"};
+  const Refund refund{*RefundId::from("rf_1"),
+                      payment.merchant_uid,
+                      payment.cancel_amount,
+                      "단순 변심",
+                      RefundStatus::failed,
+                      RefundFailure::gateway_declined,
+                      "한도 초과",
+                      kst(2018, 2, 1),
+                      kst(2018, 2, 2),
+                      "https://example.com/r"};
   JsonWriter out;
   write_payment_view(out, {payment, eligibility(payment, kst(2018, 2, 1)), {refund}}, Lang::ko);
   const auto object = JsonObject::from(out.finish());
@@ -80,8 +87,7 @@ TEST_CASE("payment: what the server writes the widget reads") {
   REQUIRE(view);
   CHECK(view->payment == payment);
   CHECK(view->refunds == std::vector{refund});
-  CHECK(view->eligibility.not_refundable ==
-        eligibility(payment, kst(2018, 2, 1)).not_refundable);
+  CHECK(view->eligibility.not_refundable == eligibility(payment, kst(2018, 2, 1)).not_refundable);
   CHECK(object->kind("not_refundable") ==
         (view->eligibility.not_refundable ? JsonKind::text : JsonKind::absent));
 }
@@ -124,13 +130,16 @@ TEST_CASE("payment: what could not be right is not read") {
       {"half a won", R"("amount":1000.5,"cancel_amount":0)"},
   }));
   INFO(name);
-  const auto json = R"({"imp_uid":"imp_1","merchant_uid":"A","currency":"KRW","status":"paid",)" +
-                    change + "}";
+  const auto json =
+      R"({"imp_uid":"imp_1","merchant_uid":"A","currency":"KRW","status":"paid",)" + change + "}";
   CHECK_FALSE(read_payment(*JsonObject::from(json)));
 }
 
 TEST_CASE("problem: what the server writes the widget reads") {
-  const Problem problem{ProblemCode::validation_failed, 400, "detail", "message",
+  const Problem problem{ProblemCode::validation_failed,
+                        400,
+                        "detail",
+                        "message",
                         NotRefundable::phone_month_closed,
                         {{"reason", "reason_required", "환불 사유를 입력해 주세요."}},
                         "/refunds/rf_1"};
