@@ -113,11 +113,10 @@ Anonymous anonymous_from(std::string_view text) {
 
 std::string public_folder_from(const std::string& text) {
   if (!text.empty()) return text;
-  std::error_code error;
-  const auto program = fs::read_symlink("/proc/self/exe", error);
-  for (const auto& folder :
-       {program.parent_path() / "public", program.parent_path().parent_path() / "public"})
-    if (!error && fs::is_directory(folder, error)) return folder.string();
+  std::error_code unreadable;
+  const auto beside = fs::read_symlink("/proc/self/exe", unreadable).parent_path();
+  for (const auto& folder : {beside / "public", beside.parent_path() / "public"})
+    if (std::error_code none; fs::is_directory(folder, none)) return folder.string();
   refuse("--public", "there is no public/ beside the program; name the folder");
 }
 

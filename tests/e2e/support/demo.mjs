@@ -25,7 +25,8 @@ export async function start_demo(settings = {}) {
       ...['--sandbox-listen', '127.0.0.1:0'],
       ...['--db', `sqlite:${join(folder, 'demo.db')}`],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...own_environment(), ...settings } },
+    // From another folder: what it needs it finds beside itself.
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...own_environment(), ...settings } },
   );
   const log = [];
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
