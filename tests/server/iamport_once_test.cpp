@@ -254,17 +254,18 @@ TEST_CASE("gateway: nothing is sent where no connection can be made") {
     CHECK(server.requests().empty());
   }
   SECTION("the certificate is for another name") {
-    ScriptedServer server{Wire::tls, after_token([](Peer&, const std::string&) {})};
-    auto elsewhere = server.url();
-    elsewhere.replace(elsewhere.find("127.0.0.1"), 9, "127.0.0.2");
+    ScriptedServer server{Wire::tls_as_somebody, after_token([](Peer&, const std::string&) {})};
+    const bool by_name = GENERATE(false, true);
+    const auto url = by_name ? server.url_by_name() : server.url();
     SystemClock clock;
     Metrics metrics;
-    GatewayOptions options{*Endpoint::from(elsewhere), Secret{"test_key"}, Secret{"test_secret"}};
+    GatewayOptions options{*Endpoint::from(url), Secret{"test_key"}, Secret{"test_secret"}};
     options.ca_file = server.ca_file();
     Gateway gateway{std::move(options), clock, metrics};
     const auto answer = gateway.cancel(order());
     INFO(told(answer));
-    CHECK(is<CancelNotSent>(answer));
+    REQUIRE(is<CancelNotSent>(answer));
+    CHECK(told(answer).find("mismatch") != std::string::npos);
     CHECK(server.requests().empty());
   }
   SECTION("a handshake that never ends") {
@@ -286,6 +287,20 @@ TEST_CASE("gateway: nothing is sent where no connection can be made") {
     CHECK(is<CancelNotSent>(answer));
     CHECK(steady_clock::now() - started < 200ms + slack);
   }
+}
+
+TEST_CASE("gateway: a server that is known by its name") {
+  ScriptedServer server{either_wire(),
+                        after_token([](Peer& peer, const std::string&) { peer.write(done()); })};
+  SystemClock clock;
+  Metrics metrics;
+  GatewayOptions options{*Endpoint::from(server.url_by_name()), Secret{"test_key"},
+                         Secret{"test_secret"}};
+  options.ca_file = server.ca_file();
+  Gateway gateway{std::move(options), clock, metrics};
+  const auto answer = gateway.cancel(order());
+  INFO(told(answer));
+  CHECK(is<CancelDone>(answer));
 }
 
 TEST_CASE("gateway: a look-up on a connection that fails is asked once more on a new one") {

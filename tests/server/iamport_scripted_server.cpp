@@ -106,7 +106,7 @@ ScriptedServer::Peer::End ScriptedServer::Peer::wait_for_end() {
 
 ScriptedServer::ScriptedServer(Wire wire, Script script)
     : wire_(wire), script_(std::move(script)), context_(nullptr, SSL_CTX_free) {
-  if (wire_ == Wire::tls) {
+  if (wire_ != Wire::plain) {
     std::signal(SIGPIPE, SIG_IGN);  // of OpenSSL's writes on this side
     context_.reset(SSL_CTX_new(TLS_server_method()));
     make_certificate();
@@ -159,7 +159,7 @@ void ScriptedServer::serve() {
   }
 }
 
-/// A certificate of its own making, for localhost and 127.0.0.1.
+/// A certificate of its own making, which is its own root.
 void ScriptedServer::make_certificate() {
   const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key{EVP_EC_gen("P-256"), EVP_PKEY_free};
   const std::unique_ptr<X509, void (*)(X509*)> certificate{X509_new(), X509_free};
@@ -171,10 +171,11 @@ void ScriptedServer::make_certificate() {
   X509_set_pubkey(x509, key.get());
   auto* name = X509_get_subject_name(x509);
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                             reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+                             reinterpret_cast<const unsigned char*>("a test"), -1, -1, 0);
   X509_set_issuer_name(x509, name);
-  auto* names =
-      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
+  const auto* for_whom =
+      wire_ == Wire::tls ? "DNS:localhost,IP:127.0.0.1" : "DNS:somebody.example,IP:127.0.0.2";
+  auto* names = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, for_whom);
   X509_add_ext(x509, names, -1);
   X509_EXTENSION_free(names);
   X509_sign(x509, key.get(), EVP_sha256());
@@ -189,12 +190,18 @@ void ScriptedServer::make_certificate() {
 }
 
 std::string ScriptedServer::url() const {
-  return (wire_ == Wire::tls ? "https://127.0.0.1:" : "http://127.0.0.1:") + std::to_string(port_);
+  return (wire_ == Wire::plain ? "http://127.0.0.1:" : "https://127.0.0.1:") +
+         std::to_string(port_);
 }
 
 std::vector<std::string> ScriptedServer::requests() const {
   const std::lock_guard lock{mutex_};
   return requests_;
+}
+
+std::string ScriptedServer::url_by_name() const {
+  auto by_name = url();
+  return by_name.replace(by_name.find("127.0.0.1"), 9, "localhost");
 }
 
 int ScriptedServer::count(std::string_view beginning) const {

@@ -15,8 +15,12 @@
 
 namespace refund::iamport {
 
-/// Whether a test's server speaks TLS. What must hold for money must hold over both.
-enum class Wire { plain, tls };
+/// How a test's server speaks. What must hold for money must hold over plain HTTP and TLS.
+enum class Wire {
+  plain,
+  tls,              ///< with a certificate for localhost and 127.0.0.1
+  tls_as_somebody,  ///< with one for another name
+};
 
 /// A server whose connections follow a script: for the answers that no decent server gives. Listens
 /// on a free loopback port.
@@ -58,6 +62,8 @@ class ScriptedServer {
   ~ScriptedServer();
 
   std::string url() const;
+  /// With "localhost" in place of the address.
+  std::string url_by_name() const;
   /// The certificate to trust; empty over plain HTTP.
   const std::string& ca_file() const { return ca_file_; }
 
