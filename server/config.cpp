@@ -134,9 +134,10 @@ std::optional<Secret> secret_from(const Environment& environment, const std::str
   if (value) return Secret{*value};
   if (!file) return std::nullopt;
 
+  std::error_code error;
   std::ifstream in{*file, std::ios::binary};
+  if (!in || fs::is_directory(*file, error)) refuse(name + "_FILE", "can't read " + *file);
   std::string text{std::istreambuf_iterator<char>{in}, {}};
-  if (!in.is_open() || in.bad()) refuse(name + "_FILE", "can't read " + *file);
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   if (text.empty()) refuse(name + "_FILE", *file + " is empty");
   return Secret{std::move(text)};

@@ -36,7 +36,8 @@ std::optional<std::vector<std::string>> CsvReader::next() {
     return fields;
   }
   if (!quoted) return std::nullopt;
-  fields.push_back(std::move(field));  // a quote that nobody closed
+  unclosed_ = true;
+  fields.push_back(std::move(field));
   return fields;
 }
 

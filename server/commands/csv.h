@@ -17,11 +17,14 @@ class CsvReader {
   std::optional<std::vector<std::string>> next();
   /// Where the record that next() gave began, counted from 1.
   std::size_t line() const { return line_; }
+  /// True when the file ended inside the quotes of that record: something is missing.
+  bool unclosed() const { return unclosed_; }
 
  private:
   std::istream& in_;
   std::size_t line_ = 0;
   std::size_t lines_read_ = 0;
+  bool unclosed_ = false;
 };
 
 /// A record as RFC 4180 writes it, with its line end. A field that a spreadsheet would take for a

@@ -18,12 +18,13 @@ std::string_view value(const PaymentRow& row, std::string_view name) {
   return found == row.end() ? std::string_view{} : std::string_view{found->second};
 }
 
-/// A missing field is worth its own words.
+/// A missing field is worth its own words. What stands there is shown in part, on one line.
 Bad bad(const PaymentRow& row, std::string_view name, std::string_view rule) {
-  const auto text = value(row, name);
-  return Bad{std::string{name} + (text.empty() ? " is missing"
-                                               : " " + std::string{rule} + ", not \"" +
-                                                     std::string{text.substr(0, 60)} + "\"")};
+  std::string text{value(row, name).substr(0, 60)};
+  if (text.empty()) return Bad{std::string{name} + " is missing"};
+  for (auto& c : text)
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  return Bad{std::string{name} + " " + std::string{rule} + ", not \"" + text + "\""};
 }
 
 bool is_true(std::string_view text) {
@@ -131,6 +132,7 @@ struct CsvLines : PaymentReader::Source {
   std::optional<Row> next() override {
     auto fields = csv.next();
     if (!fields) return std::nullopt;
+    if (csv.unclosed()) return Row{csv.line(), {}, "has a quote that is never closed"};
     if (fields->size() != names.size())
       return Row{csv.line(),
                  {},

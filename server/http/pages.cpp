@@ -90,10 +90,12 @@ bool has_hash(std::string_view file_name) {
   const auto before = stem.find_last_of("-.");
   if (before == stem.npos) return false;
   const auto hash = stem.substr(before + 1);
-  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  return hash.size() >= 8 && std::all_of(hash.begin(), hash.end(), is_hex) &&
-         std::any_of(hash.begin(), hash.end(), is_digit);
+  const auto consists_of = [&](std::string_view alphabet) {
+    return hash.find_first_not_of(alphabet) == hash.npos;
+  };
+  const bool has_digit = hash.find_first_of("0123456789") != hash.npos;  // and is no word
+  return (hash.size() >= 8 && has_digit && consists_of("0123456789abcdef")) ||
+         (hash.size() == 8 && consists_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"));
 }
 
 std::string_view encoding_for(std::string_view accept_encoding, bool brotli, bool gzip) {

@@ -54,8 +54,8 @@ class Pages {
   std::map<std::string, Page, std::less<>> pages_;  // by path: "/index.html"
 };
 
-/// True for names like imp-refund-3f9a1c2b.wasm: the content is in the name, so it may be kept for
-/// ever.
+/// True for names like imp-refund-3f9a1c2b.wasm or imp-refund-EC3DL4G6.js (esbuild writes base32):
+/// the content is in the name, so it may be kept for ever.
 bool has_hash(std::string_view file_name);
 
 /// Which of the compressions on offer the client takes: "br", "gzip" or "", by its q-values; brotli
