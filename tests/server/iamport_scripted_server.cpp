@@ -11,9 +11,11 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 namespace refund::iamport {
@@ -182,11 +184,10 @@ void ScriptedServer::make_certificate() {
   SSL_CTX_use_certificate(context_.get(), x509);
   SSL_CTX_use_PrivateKey(context_.get(), key.get());
 
-  char path[] = "/tmp/imp-refund-test-ca-XXXXXX";
-  auto* file = ::fdopen(::mkstemp(path), "w");
+  ca_file_ = std::filesystem::temp_directory_path() / "imp-refund-test-ca-XXXXXX";
+  auto* file = ::fdopen(::mkstemp(ca_file_.data()), "w");
   PEM_write_X509(file, x509);
   std::fclose(file);
-  ca_file_ = path;
 }
 
 std::string ScriptedServer::url() const {
