@@ -39,6 +39,15 @@ TEST_CASE("access: without a ticket there is nothing to see and nothing to refun
   CHECK(shop.gateway.lookups() == 0);
 }
 
+TEST_CASE(
+    "access: two good tickets in one request are none, since readers differ in which counts") {
+  HttpShop shop(for_tickets_only());
+  shop.sell();
+  auto headers = shop.ticket();
+  headers.merge(HttpShop::admin());
+  CHECK(shop.get("/payments/" + order, headers).status == 401);
+}
+
 TEST_CASE("access: a bad ticket is refused where none at all would do") {
   HttpShop shop(open_to_all());
   shop.sell();

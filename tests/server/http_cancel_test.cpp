@@ -3,6 +3,7 @@
 
 #include <catch_amalgamated.hpp>
 
+#include "server/http/status.h"
 #include "shared/messages.h"
 #include "tests/fakes/memory_refund_store.h"
 #include "tests/server/http_shop.h"
@@ -309,14 +310,36 @@ TEST_CASE("POST /payments/cancel: a slow i'mport is answered 202 in time, and th
   HttpShop shop(config);
   shop.sell();
   shop.gateway.hold();
+  const auto begin = std::chrono::steady_clock::now();
   const auto reply = shop.cancel(asking());
   CHECK(reply.status == 202);
+  CHECK(std::chrono::steady_clock::now() - begin < 5s);  // the default would be 10 s
   shop.gateway.wait_until_held(1);
 
   shop.gateway.release();
   const auto settled = shop.get(reply.header("Location") + "?wait=20");
   CHECK(settled.status == 200);
   CHECK(settled.text("status") == "succeeded");
+  CHECK(shop.gateway.orders().size() == 1);
+}
+
+TEST_CASE(
+    "POST /payments/cancel: a refund that turned out not to have happened is as good as never "
+    "sent") {
+  HttpShop shop;
+  shop.sell();
+  shop.gateway.next({Fate::call_lost});
+  const auto pending = shop.cancel(asking(), {{"Idempotency-Key", "key-1"}});
+  REQUIRE(pending.status == 202);
+  const auto id = pending.json().object("refund")->text("id").value_or("");
+  for (int looks = 0; looks < 3; ++looks) {
+    shop.call("POST", "/admin/refunds/" + id + "/retry", HttpShop::admin());
+    shop.clock.advance(91s);
+  }
+  const auto failed = shop.get("/refunds/" + id);
+  CHECK(failed.text("status") == "failed");
+  CHECK(failed.text("failure") == "not_executed");
+  CHECK(http::problem_of(RefundFailure::not_executed) == ProblemCode::gateway_unavailable);
   CHECK(shop.gateway.orders().size() == 1);
 }
 
