@@ -56,11 +56,26 @@ void write_escape(std::string& to, char c) {
   }
 }
 
+/// Where the characters end that stand for themselves.
+std::size_t plain_until(std::string_view text, std::size_t at) {
+  static constexpr auto plain = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0x20; c < 0x80; ++c) table[c] = c != '"' && c != '\\' && c != '/';
+    return table;
+  }();
+  while (at < text.size() && plain[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
+}
+
 }  // namespace
 
 void write_text(std::string& to, std::string_view text) {
   to += '"';
   for (std::size_t at = 0; at < text.size();) {
+    const auto plain = plain_until(text, at);
+    to.append(text, at, plain - at);
+    at = plain;
+    if (at == text.size()) break;
     const char c = text[at];
     if (static_cast<unsigned char>(c) >= 0x80) {
       const auto point = read_code_point(text, at);

@@ -77,7 +77,7 @@ TEST_CASE("arrival: the day counts in Seoul") {
 
 TEST_CASE("arrival: Mobilians pays on the Thursday that is two days away or more") {
   using namespace std::chrono;
-  const auto [day, expected] = GENERATE(table<unsigned, unsigned>(
+  const auto [day, expected] = GENERATE(table<unsigned, int>(
       {{16, 19}, {17, 19}, {18, 26}, {19, 26}, {20, 26}, {21, 26}, {22, 26}, {23, 26}, {24, 26}}));
   const auto payment = paid_at(kst(2026, 11, 2), pay_method::vbank, "mobilians");
   const auto arrival = arrival_of(payment, won(10'000), kst(2026, 11, day));

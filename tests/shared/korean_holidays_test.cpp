@@ -80,8 +80,9 @@ TEST_CASE("holidays: the table is what law, moon and cabinet come to") {
       {2027, February / 7, May / 13, September / 15, {}},
   }));
   const auto days_off = by_law(of);
-  const sys_days first{year{of.year} / January / 1}, last{year{of.year} / December / 31};
-  for (auto day = first; day <= last; day += days{1}) {
+  const sys_days new_year{year{of.year} / January / 1};
+  const sys_days new_years_eve{year{of.year} / December / 31};
+  for (auto day = new_year; day <= new_years_eve; day += days{1}) {
     INFO(spelled(day));
     CHECK(is_korean_business_day(day) == (!is_weekend(day) && days_off.count(day) == 0));
   }
