@@ -12,28 +12,15 @@ using std::chrono::year_month_day;
 constexpr std::array<std::string_view, 12> month_names = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-std::string date_text(year_month_day date, Lang lang) {
-  const auto month = static_cast<unsigned>(date.month());
-  const auto day = std::to_string(static_cast<unsigned>(date.day()));
-  switch (lang) {
-    case Lang::ko:
-      return std::to_string(month) + "월 " + day + "일";
-    case Lang::en:
-      return std::string{month_names[month - 1]} + " " + day;
-  }
-  assert(false);
-  return {};
-}
-
 /// " (11월 26일 ~ 11월 30일)"; empty when no date is known.
 std::string dates_text(const Arrival& arrival, Lang lang) {
   if (!arrival.earliest) return {};
-  auto text = " (" + date_text(*arrival.earliest, lang);
+  auto text = " (" + day_text(*arrival.earliest, lang);
   if (!arrival.latest) {
-    text += lang == Lang::ko ? " 이후" : " or later";
+    text += lang == Lang::ko ? "\u00a0이후" : "\u00a0or\u00a0later";
   } else if (*arrival.latest != *arrival.earliest) {
-    text += lang == Lang::ko ? " ~ " : " – ";
-    text += date_text(*arrival.latest, lang);
+    text += lang == Lang::ko ? "\u00a0~\u00a0" : "\u00a0–\u00a0";
+    text += day_text(*arrival.latest, lang);
   }
   return text + ")";
 }
@@ -78,6 +65,19 @@ std::string kind_text(const Arrival& arrival, Lang lang) {
 }
 
 }  // namespace
+
+std::string day_text(year_month_day date, Lang lang) {
+  const auto month = static_cast<unsigned>(date.month());
+  const auto day = std::to_string(static_cast<unsigned>(date.day()));
+  switch (lang) {
+    case Lang::ko:
+      return std::to_string(month) + "월\u00a0" + day + "일";
+    case Lang::en:
+      return std::string{month_names[month - 1]} + "\u00a0" + day;
+  }
+  assert(false);
+  return {};
+}
 
 std::string arrival_text(const Arrival& arrival, Lang lang) {
   return kind_text(arrival, lang) + dates_text(arrival, lang);

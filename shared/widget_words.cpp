@@ -39,6 +39,13 @@ Words words(WidgetWord word) {
     case WidgetWord::amount_refunded_in_all:
       return {"총 환불 금액", "Refunded in all"};
 
+    case WidgetWord::refundable_until:
+      return {"환불 기한", "Deadline"};
+    case WidgetWord::extent:
+      return {"환불 범위", "How much"};
+    case WidgetWord::opens_again:
+      return {"다시 가능한 시각", "Possible again"};
+
     case WidgetWord::refund_amount:
       return {"환불 금액", "Refund amount"};
     case WidgetWord::full_refund:
@@ -61,6 +68,8 @@ Words words(WidgetWord word) {
       return {"은행", "Bank"};
     case WidgetWord::choose_bank:
       return {"은행 선택", "Choose a bank"};
+    case WidgetWord::find_bank:
+      return {"은행 이름이나 초성", "Search for your bank"};
     case WidgetWord::account_number:
       return {"계좌번호", "Account number"};
     case WidgetWord::account_number_hint:

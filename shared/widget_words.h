@@ -24,6 +24,9 @@ enum class WidgetWord {
   amount_left_after,
   amount_of_this_refund,
   amount_refunded_in_all,
+  refundable_until,
+  extent,
+  opens_again,
 
   refund_amount,
   full_refund,
@@ -36,6 +39,7 @@ enum class WidgetWord {
   refund_account,
   bank,
   choose_bank,
+  find_bank,
   account_number,
   account_number_hint,
   holder,

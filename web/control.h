@@ -20,7 +20,7 @@ enum class Control {
   reason_defective,
   reason_wrong_item,
   reason_late,
-  bank,
+  bank,  ///< the field that searches bank_list
   account_number,
   holder,
   holder_tel,
@@ -33,6 +33,7 @@ enum class Control {
   send_again,
   receipt,
   done,
+  bank_list,
 };
 
 /// The control in which a field of the request is typed.

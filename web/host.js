@@ -91,6 +91,10 @@ export class Host {
 
   #imports() {
     return {
+      cos: Math.cos,
+      sin: Math.sin,
+      acos: Math.acos,
+
       font_metrics: (family, size, weight, ascent, descent) => {
         const floats = new Float32Array(this.#wasm.memory.buffer);
         [floats[ascent >> 2], floats[descent >> 2]] = this.#raster.metrics(family, size, weight);

@@ -3,7 +3,7 @@
 // the pressing, and are what screen readers read. Where there is no canvas they are the form.
 
 // The order of Role in web/imgui/semantics.h, and the bits of its traits.
-const roles = ['heading', 'paragraph', 'fact', 'field', 'choice', 'toggle', 'button', 'link', 'progress', 'status'];
+const roles = ['heading', 'paragraph', 'fact', 'field', 'search', 'toggle', 'button', 'link', 'progress', 'status', 'list'];
 const trait = {
   disabled: 1,
   required: 2,
@@ -17,7 +17,10 @@ const trait = {
   foreign: 512,
   right: 1024,
   icon: 2048,
+  expanded: 4096,
 };
+// The order of Key in web/press.h.
+const keys = ['ArrowDown', 'ArrowUp', 'Enter', 'Escape'];
 
 /** A label's line over its control, and an error's under it: what controls.cpp leaves between them. */
 const labelAbove = 26;
@@ -41,19 +44,32 @@ export class Mirror {
   #on;
   #composing = null;
 
-  /** `on` is told what the customer does: press(control), type(control, text, caret), leave, focus. */
+  /**
+   * `on` is told what the customer does: press(control), type(control, text, before), leave(control),
+   * focus(control), and key(control, which), which says whether the key has done its work.
+   */
   constructor(on) {
     this.#on = on;
     const form = this.form;
     form.addEventListener('submit', (event) => event.preventDefault());
     form.addEventListener('click', (event) => {
-      const button = event.target.closest('button');
+      const pressed = event.target.closest('button,[role=combobox]');
       // The second half of a double click is no press of its own.
-      if (button && event.detail < 2) on.press(Number(button.dataset.control));
+      if (pressed && event.detail < 2) on.press(Number(pressed.dataset.control));
+      const item = event.target.closest('[role=option]');
+      if (item) this.#choose(item);
+    });
+    // The focus stays in the field while its list is pressed and scrolled.
+    form.addEventListener('mousedown', (event) => event.target.closest('[role=listbox]') && event.preventDefault());
+    form.addEventListener('keydown', (event) => {
+      const key = keys.indexOf(event.key);
+      if (key < 0 || event.isComposing || !event.target.matches('[role=combobox]')) return;
+      if (!on.key(Number(event.target.dataset.control), key)) return;
+      event.preventDefault();
+      event.stopPropagation();
     });
     form.addEventListener('change', ({ target }) => {
       if (target.type === 'checkbox') on.press(Number(target.dataset.control));
-      else if (target.tagName === 'SELECT') on.type(Number(target.dataset.control), target.value, target.value);
     });
     form.addEventListener('compositionstart', ({ target }) => (this.#composing = target));
     form.addEventListener('compositionend', ({ target }) => {
@@ -61,12 +77,13 @@ export class Mirror {
       this.#typed(target);
     });
     form.addEventListener('input', ({ target }) => target.type === 'text' && this.#typed(target));
-    form.addEventListener('focusin', ({ target }) =>
-      on.focus(target.matches(':focus-visible') ? Number(target.dataset.control) : 0),
-    );
+    form.addEventListener('focusin', ({ target }) => {
+      if (target.matches('[role=combobox]')) target.select(); // what is typed next is a new search
+      on.focus(target.matches(':focus-visible') ? Number(target.dataset.control) : 0);
+    });
     form.addEventListener('focusout', ({ target }) => {
       on.focus(0);
-      if (target.matches('input,select')) on.leave(Number(target.dataset.control));
+      if (target.matches('input')) on.leave(Number(target.dataset.control));
     });
   }
 
@@ -101,6 +118,14 @@ export class Mirror {
         else this.form.insertBefore(element, next);
       }
     }
+    this.#linkList();
+  }
+
+  #choose(item) {
+    const composing = this.#composing;
+    composing?.blur(); // else the syllable's end would be a new search
+    this.#on.type(Number(item.parentElement.dataset.control), item.dataset.code, item.dataset.code);
+    composing?.focus();
   }
 
   #typed(input) {
@@ -118,6 +143,7 @@ export class Mirror {
       case 'fact':
         part.main = make('p');
         break;
+      case 'search':
       case 'field':
         part.main = make('input', { type: 'text', id, autocomplete: 'off', spellcheck: false });
         part.main.inputMode =
@@ -125,9 +151,14 @@ export class Mirror {
         part.main.enterKeyHint = 'next';
         // Password managers offer to fill in any account number otherwise.
         for (const name of ['data-1p-ignore', 'data-lpignore', 'data-bwignore']) part.main.setAttribute(name, 'true');
+        if (role === 'search') {
+          for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list' }))
+            part.main.setAttribute(name, value);
+        }
         break;
-      case 'choice':
-        part.main = make('select', { id });
+      case 'list':
+        part.main = make('ul', { id, tabIndex: -1 });
+        part.main.setAttribute('role', 'listbox');
         break;
       case 'toggle':
         part.main = make('input', { type: 'checkbox', id });
@@ -147,14 +178,17 @@ export class Mirror {
         break;
     }
     if (control) part.main.dataset.control = control;
-    if (['field', 'choice', 'toggle'].includes(role)) part.label = make('label', { htmlFor: id });
-    if (['field', 'choice'].includes(role)) part.error = make('p', { className: 'error', id: `e${control}` });
-    part.elements = [part.label, part.main, part.error].filter(Boolean);
+    if (['field', 'search', 'toggle'].includes(role)) part.label = make('label', { htmlFor: id });
+    if (['field', 'search'].includes(role)) {
+      part.error = make('p', { className: 'error', id: `e${control}` });
+      part.note = make('p', { className: 'note', id: `n${control}` });
+    }
+    part.elements = [part.label, part.main, part.error, part.note].filter(Boolean);
     if (role === 'toggle') part.elements = [part.main, part.label];
     return part;
   }
 
-  #update(part, { role, box, traits, caret, texts: [label, value, hint, error] }) {
+  #update(part, { role, box, traits, caret, texts: [label, value, hint, error, note] }) {
     const { main } = part;
     place(main, box);
     const [x, y, width, height] = box;
@@ -184,10 +218,12 @@ export class Mirror {
         set(part.label, 'textContent', label);
         place(part.label, [x + 28, y, width - 28, height]);
         return set(main, 'checked', Boolean(traits & trait.checked));
-      case 'choice':
-        this.#options(main, hint);
-        set(main, 'value', value);
-        break;
+      case 'list':
+        setAttribute(main, 'aria-label', label);
+        return this.#list(main, hint, value, caret);
+      case 'search':
+        setAttribute(main, 'aria-expanded', String(Boolean(traits & trait.expanded)));
+      // falls through
       case 'field':
         set(main, 'placeholder', hint);
         this.#value(main, value, caret);
@@ -198,9 +234,13 @@ export class Mirror {
     set(part.error, 'textContent', error);
     place(part.error, [x - framePadding, y + height + 6, width, 20]);
     part.error.hidden = !error;
+    set(part.note, 'textContent', note);
+    place(part.note, [x - framePadding, y + height + (error ? 26 : 6), width, 20]);
+    part.note.hidden = !note;
     setAttribute(main, 'aria-required', traits & trait.required ? 'true' : null);
     setAttribute(main, 'aria-invalid', traits & trait.invalid ? 'true' : null);
-    setAttribute(main, 'aria-describedby', error ? part.error.id : null);
+    const described = [error && part.error.id, note && part.note.id].filter(Boolean).join(' ');
+    setAttribute(main, 'aria-describedby', described || null);
   }
 
   #fact(main, name, value, traits) {
@@ -211,15 +251,38 @@ export class Mirror {
     if (traits & trait.foreign) set(main, 'title', value);
   }
 
-  #options(select, lines) {
-    if (select.dataset.lines === lines) return;
-    select.dataset.lines = lines;
-    select.replaceChildren(
-      ...lines.split('\n').map((line) => {
-        const [code, name] = line.split('\t');
-        return make('option', { value: code, textContent: name });
-      }),
-    );
+  /** Tells a search which list is its own, and which item is marked in it. */
+  #linkList() {
+    const list = this.form.querySelector('[role=listbox]');
+    const search = this.form.querySelector('[role=combobox]');
+    if (!search) return;
+    setAttribute(search, 'aria-controls', list?.id);
+    setAttribute(search, 'aria-activedescendant', list?.querySelector('.marked')?.id);
+  }
+
+  #list(list, lines, chosen, marked) {
+    if (list.dataset.lines !== lines) {
+      list.dataset.lines = lines;
+      const items = lines ? lines.split('\n') : [];
+      list.replaceChildren(
+        ...items.map((line, at) => {
+          const [code, name] = line.split('\t');
+          const item = make('li', { id: `${list.id}-${at}`, textContent: name });
+          item.setAttribute('role', 'option');
+          item.dataset.code = code;
+          return item;
+        }),
+      );
+      list.scrollTop = 0;
+    }
+    [...list.children].forEach((item, at) => {
+      setAttribute(item, 'aria-selected', String(item.dataset.code === chosen));
+      const moved = at === marked && !item.classList.contains('marked');
+      item.classList.toggle('marked', at === marked);
+      if (!moved) return;
+      const { offsetTop, offsetHeight } = item;
+      list.scrollTop = Math.min(offsetTop, Math.max(list.scrollTop, offsetTop + offsetHeight - list.clientHeight));
+    });
   }
 
   /** Writes what the widget made of the text, unless the customer is composing a syllable. */

@@ -78,6 +78,7 @@ export class Panel {
       press: (control) => this.#call('press', control),
       type: (control, text, before) => this.#call('type', control, text, this.#host.bytes(before)),
       leave: (control) => this.#call('leave', control),
+      key: (control, key) => this.#call('press_key', control, key),
       focus: (control) => this.#call('show_focus', control),
     });
     this.#stage.append(this.#probe, this.#canvas, this.#mirror.form);
@@ -144,13 +145,15 @@ export class Panel {
 
   #call(name, ...values) {
     if (!this.#widget) return;
+    let answer;
     try {
-      this.#host.call(name, this.#widget, ...values);
+      answer = this.#host.call(name, this.#widget, ...values);
     } catch (problem) {
       return void this.#stopped(problem);
     }
     for (const effect of this.#host.takeEffects()) this[`_${effects[effect.kind]}`](effect);
     this.#wake();
+    return answer;
   }
 
   #listen() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/form_words.h"
 #include "shared/text.h"
 #include "web/amount_field.h"
 
@@ -21,8 +22,9 @@ constexpr RequestField in_order[] = {
 }  // namespace
 
 RefundForm::RefundForm(const wire::PaymentView& view)
-    : payment_(view.payment), eligibility_(view.eligibility) {
-  if (eligibility_.account_required) banks_ = banks_of(payment_.pg_provider.str());
+    : payment_(view.payment),
+      eligibility_(view.eligibility),
+      banks_(std::string{payment_.pg_provider.str()}) {
   ask_for_everything();
 }
 
@@ -46,6 +48,42 @@ std::size_t RefundForm::type(RequestField field, std::string_view typed, std::si
   return caret;
 }
 
+void RefundForm::search_bank(std::string_view query) {
+  type(RequestField::refund_bank, {}, 0);
+  banks_.look_for(query);
+}
+
+void RefundForm::choose_bank(std::string_view code) {
+  type(RequestField::refund_bank, code, 0);
+  banks_.clear();
+}
+
+void RefundForm::open_banks() {
+  banks_.open(text(RequestField::refund_bank));
+}
+
+void RefundForm::move_bank(int by) {
+  if (!banks_.is_open()) return open_banks();
+  banks_.move(by);
+}
+
+std::string RefundForm::bank_text(Lang lang) const {
+  if (const auto chosen = bank()) return std::string{name_of(*chosen, lang)};
+  return banks_.query();
+}
+
+AccountDigits RefundForm::account_digits() const {
+  const auto chosen = bank();
+  if (!chosen) return AccountDigits::unknown;
+  std::string digits;
+  for (const char c : text(RequestField::refund_account)) {
+    if (c == '-' || c == ' ') continue;
+    if (c < '0' || c > '9') return AccountDigits::unknown;  // which the rules tell
+    digits += c;
+  }
+  return digits.empty() ? AccountDigits::unknown : refund::account_digits(chosen->standard, digits);
+}
+
 bool RefundForm::is_full() const {
   return amount() == refundable_amount(payment_);
 }
@@ -60,6 +98,10 @@ void RefundForm::ask_for_a_part() {
 }
 
 void RefundForm::leave(RequestField field) {
+  if (field == RequestField::refund_bank) {
+    if (const auto only = banks_.only_one()) choose_bank(only->code);
+    banks_.close();
+  }
   left_[at(field)] = true;
 }
 
@@ -143,6 +185,7 @@ void RefundForm::take_over(const RefundForm& earlier) {
   const bool full = earlier.is_full() || !eligibility_.partial_allowed;
   texts_ = earlier.texts_;
   left_ = earlier.left_;
+  banks_ = earlier.banks_;
   if (full)
     ask_for_everything();
   else

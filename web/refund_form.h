@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/account_number.h"
 #include "shared/messages.h"
 #include "shared/problem.h"
 #include "shared/wire/payment_wire.h"
+#include "web/bank_picker.h"
 
 namespace refund {
 
@@ -22,9 +24,6 @@ class RefundForm {
 
   const Payment& payment() const { return payment_; }
   const Eligibility& eligibility() const { return eligibility_; }
-  /// Empty unless the payment needs a refund account.
-  const std::vector<Bank>& banks() const { return banks_; }
-
   /// The field as it stands on the screen; the amount with thousands separators.
   const std::string& text(RequestField field) const;
 
@@ -32,13 +31,25 @@ class RefundForm {
   /// caret belongs in text(field), which differs where separators came or went.
   std::size_t type(RequestField field, std::string_view typed, std::size_t caret);
 
+  /// Takes what is in the bank's field now: a search, which leaves no bank chosen.
+  void search_bank(std::string_view query);
+  void choose_bank(std::string_view code);
+  /// Opens the list of banks, or moves its mark down (1) or up (-1) when it is open.
+  void open_banks();
+  void move_bank(int by);
+  void close_banks() { banks_.close(); }
+  const BankPicker& banks() const { return banks_; }
+  /// The bank's field as it stands on the screen.
+  std::string bank_text(Lang lang) const;
+
   bool is_full() const;
   /// Puts all that is refundable into the amount.
   void ask_for_everything();
   /// Puts an empty amount there, for the customer to fill in.
   void ask_for_a_part();
 
-  /// The customer has been in the field and left it: from now on its mistakes are shown.
+  /// The customer has been in the field and left it: from now on its mistakes are shown. A search
+  /// that leaves one bank has chosen it.
   void leave(RequestField field);
   /// The customer wanted to go on: all mistakes are shown.
   void show_everything_wrong() { left_.fill(true); }
@@ -49,6 +60,7 @@ class RefundForm {
   bool has(RequestField field) const;
   /// What is wrong with the field, to be shown now: empty when nothing is or it is too early.
   std::string message(RequestField field, Lang lang) const;
+  bool has_been_left(RequestField field) const { return left_[static_cast<std::size_t>(field)]; }
   /// The first field, from the top of the form, whose mistake is shown.
   std::optional<RequestField> first_shown_wrong() const;
   bool is_right() const { return violations_.empty(); }
@@ -59,6 +71,9 @@ class RefundForm {
   std::optional<Money> left_after() const;
   /// The bank chosen.
   std::optional<Bank> bank() const;
+  /// How the account number goes with what is known of that bank's numbers. Never a reason to
+  /// refuse it.
+  AccountDigits account_digits() const;
 
   /// Always with an explicit amount: what the customer saw is what is asked for, also when the
   /// balance has moved since.
@@ -74,7 +89,7 @@ class RefundForm {
 
   Payment payment_;
   Eligibility eligibility_;
-  std::vector<Bank> banks_;
+  BankPicker banks_;
   std::array<std::string, field_count> texts_;
   std::array<std::string, field_count> server_messages_;
   std::array<bool, field_count> left_{};

@@ -36,17 +36,19 @@ canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
 @media (prefers-reduced-motion:no-preference){.root[data-open] .stage{animation:appear .16s ease-out}}
 @keyframes appear{from{opacity:0;transform:translateY(-4px)}}
 .mirror>*{position:absolute;margin:0;padding:0;border:0;font:inherit;color:inherit;min-width:0}
-.mirror h2,.mirror p,.mirror label,.mirror progress,.mirror .error{opacity:0;overflow:hidden;pointer-events:none}
+.mirror h2,.mirror p,.mirror label,.mirror progress{opacity:0;overflow:hidden;pointer-events:none}
 .mirror label{pointer-events:auto;font-size:13px;line-height:20px}
-.mirror .error{font-size:13px;line-height:20px}
+.mirror :is(.error,.note){font-size:13px;line-height:20px}
 .mirror h2:focus{outline:0}
 .mirror button,.mirror a,.mirror input[type=checkbox]{opacity:0;cursor:pointer;touch-action:manipulation}
 .mirror button:disabled{cursor:default}
-.mirror input[type=text],.mirror select{background:none;appearance:none;outline:0;font-kerning:none;
+.mirror input[type=text]{background:none;appearance:none;outline:0;font-kerning:none;
   text-rendering:geometricPrecision;color:var(--text);caret-color:var(--a);border-radius:0}
-.mirror select{padding:0 36px 0 10px;cursor:pointer;text-overflow:ellipsis}
-.mirror select:has(option[value=""]:checked){color:var(--muted)}
-.mirror select option{color:var(--text);background:var(--surface)}
+.mirror input[role=combobox]{text-overflow:ellipsis}
+.mirror ul{overflow:auto;list-style:none;overscroll-behavior:contain}
+.mirror li{height:40px;padding:8px;border-radius:calc(var(--r) - 4px);cursor:pointer;overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
+.mirror li:is(.marked,:hover){background:color-mix(in srgb,var(--a) 12%,transparent)}
+.mirror li[aria-selected=true]{font-weight:600}
 .mirror input::placeholder{color:var(--muted);opacity:1}
 .mirror>[hidden]{display:none!important}
 .mirror input[type=text]:disabled{color:var(--muted);-webkit-text-fill-color:var(--muted);opacity:1}
@@ -77,10 +79,12 @@ function plain(where) {
 ${on}canvas{display:none}
 ${media ? ".root[data-drawn]:not([data-open]) .trigger{color:inherit}" : ""}
 ${on}.mirror>*{position:static!important;display:block;opacity:1!important;width:auto!important;height:auto!important;margin:4px 0}
-${on}.mirror .status:empty{display:none}
+${on}.mirror :is(.status:empty,ul:empty){display:none}
+${on}.mirror ul{max-height:240px!important;border:1px solid var(--border);border-radius:var(--r)}
+${on}.mirror li.marked{outline:2px solid;outline-offset:-2px}
 ${on}.mirror .foreign .name{position:static;opacity:1}
 ${on}.mirror .foreign .value{display:inline}
-${on}.mirror input[type=text],${on}.mirror select{width:100%!important;height:48px!important;border:1px solid var(--border);padding:0 12px;appearance:auto}
+${on}.mirror input[type=text]{width:100%!important;height:48px!important;border:1px solid var(--border);padding:0 12px;appearance:auto}
 ${on}.mirror label{font-weight:600;margin-top:16px}
 ${on}.mirror input[type=checkbox]{display:inline-block;width:20px!important;height:20px!important;margin:0 8px 0 0;vertical-align:middle;accent-color:var(--a)}
 ${on}.mirror input[type=checkbox]+label{display:inline-block;font-weight:400;font-size:16px}

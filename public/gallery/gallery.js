@@ -52,7 +52,7 @@ async function step(element, what) {
   const control = await until(() => element.shadowRoot.querySelector(`[data-control="${controls[name]}"]:not(:disabled)`));
   if (text === null) return control.click();
   control.value = text;
-  control.dispatchEvent(new Event(control.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
+  control.dispatchEvent(new Event('input', { bubbles: true }));
   control.dispatchEvent(new Event('focusout', { bubbles: true }));
 }
 

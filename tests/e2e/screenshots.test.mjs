@@ -27,6 +27,7 @@ const korean = {
   changed_mind: '단순 변심',
   bank: '은행',
   shinhan: '신한은행',
+  initials: 'ㅅㅎ',
   account: '계좌번호',
   holder: '예금주',
   holder_tel: '예금주 연락처',
@@ -48,6 +49,7 @@ const english = {
   changed_mind: 'Changed my mind',
   bank: 'Bank',
   shinhan: 'Shinhan Bank',
+  initials: 'shin',
   account: 'Account number',
   holder: 'Account holder',
   holder_tel: "Holder's telephone number",
@@ -122,9 +124,11 @@ async function tour(demo, shop, name, words) {
   const vbank = shop.order('virtual_account_and_tel');
   await vbank.press(words.ask);
   await vbank.press(words.changed_mind);
-  await vbank.widget
-    .getByRole('combobox', { name: words.bank })
-    .selectOption({ label: words.shinhan });
+  await vbank.widget.getByRole('combobox', { name: words.bank }).click();
+  await vbank.widget.getByRole('option').first().waitFor();
+  await take(vbank, '7-banks');
+  await vbank.widget.getByRole('combobox', { name: words.bank }).fill(words.initials);
+  await vbank.widget.getByRole('option', { name: words.shinhan }).click();
   await vbank.fill(words.account, '56211105948400');
   await vbank.fill(words.holder, '홍길동');
   await vbank.fill(words.holder_tel, '010-1234-5678');

@@ -90,7 +90,10 @@ test('a virtual account is refunded to the bank account that the customer names'
   const order = shop.order('virtual_account');
   await order.press('환불 요청');
   await order.press('상품 불량');
-  await order.widget.getByRole('combobox', { name: '은행' }).selectOption({ label: '신한은행' });
+  // The initial consonants of a bank find it.
+  await order.widget.getByRole('combobox', { name: '은행' }).click();
+  await compose_hangul(shop.page, ['ㅅ'], ['ㅎ']);
+  await order.widget.getByRole('option', { name: '신한은행' }).click();
   await order.fill('계좌번호', '56211105948400');
   await order.field('예금주').click();
   await compose_hangul(shop.page, ['ㅎ', '호', '홍'], ['ㄱ', '기', '길'], ['ㄷ', '도', '동']);
@@ -98,7 +101,7 @@ test('a virtual account is refunded to the bank account that the customer names'
   await order.press('환불 내용 확인');
 
   // Read back before it is sent, the number masked.
-  await order.reads('홍길동');
+  await order.reads('홍*동');
   assert.equal(await order.widget.getByText('56211105948400').count(), 0);
   await order.widget.getByRole('button', { name: /환불하기$/ }).click();
   await order.shows('환불되었습니다');

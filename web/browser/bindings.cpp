@@ -119,7 +119,7 @@ void tell_nodes(const SemanticNodes& nodes) {
     host_node(static_cast<int>(node.role), static_cast<int>(node.control), node.box.x, node.box.y,
               node.box.width, node.box.height, node.traits, node.caret);
     int which = 0;
-    for (const auto* text : {&node.label, &node.value, &node.hint, &node.error})
+    for (const auto* text : {&node.label, &node.value, &node.hint, &node.error, &node.note})
       host_node_text(which++, text->data(), static_cast<int>(text->size()));
   }
 }
@@ -189,15 +189,16 @@ REFUND_EXPORT(press) void refund_press(WidgetInstance* instance, int control) {
 /// `caret` in bytes of the text.
 REFUND_EXPORT(type)
 void refund_type(WidgetInstance* instance, int control, int length, int caret) {
-  const auto field = field_of(static_cast<Control>(control));
-  if (!field || instance->widget.phase() != Phase::editing) return;
-  const auto place =
-      instance->widget.form()->type(*field, passed_text(length), static_cast<std::size_t>(caret));
+  const auto place = type(instance->widget, static_cast<Control>(control), passed_text(length),
+                          static_cast<std::size_t>(caret));
   instance->caret = {static_cast<Control>(control), static_cast<int>(place)};
 }
 REFUND_EXPORT(leave) void refund_leave(WidgetInstance* instance, int control) {
-  const auto field = field_of(static_cast<Control>(control));
-  if (field && instance->widget.phase() == Phase::editing) instance->widget.form()->leave(*field);
+  leave(instance->widget, static_cast<Control>(control));
+}
+/// Says whether the key, a Key, has done its work.
+REFUND_EXPORT(press_key) int refund_press_key(WidgetInstance* instance, int control, int key) {
+  return press_key(instance->widget, static_cast<Control>(control), static_cast<Key>(key));
 }
 /// The control that shows a focus ring; 0 for none.
 REFUND_EXPORT(show_focus) void refund_show_focus(WidgetInstance* instance, int control) {

@@ -8,6 +8,14 @@
 
 extern "C" {
 
+// For the corners of boxes.
+REFUND_HOST(cos)
+float host_cos(float angle);
+REFUND_HOST(sin)
+float host_sin(float angle);
+REFUND_HOST(acos)
+float host_acos(float cosine);
+
 // Glyphs, rasterised by a 2D canvas. `family` is the page's number for a font family.
 REFUND_HOST(font_metrics)
 void host_font_metrics(int family, float size, int weight, float* ascent, float* descent);
@@ -31,7 +39,7 @@ void host_draw(float left, float top, float right, float bottom, int first_index
 REFUND_HOST(node)
 void host_node(int role, int control, float x, float y, float width, float height, unsigned traits,
                int caret);
-/// The texts of the node just told: label, value, hint, error.
+/// The texts of the node just told: label, value, hint, error, note.
 REFUND_HOST(node_text)
 void host_node_text(int which, const char* text, int length);
 

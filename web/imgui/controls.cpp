@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 namespace refund {
 namespace {
@@ -44,10 +45,14 @@ void label_line(Painter& paint, std::string_view label) {
   paint.gap(4);
 }
 
-void error_line(Painter& paint, std::string_view error) {
-  if (error.empty()) return;
-  paint.gap(4);
-  paint.paragraph(TextStyle::caption, error, paint.colors().danger);
+/// What is wrong with a field and what it says about itself, in that order.
+void lines_under(Painter& paint, const FieldLook& look) {
+  for (const auto& [text, color] :
+       {std::pair{look.error, paint.colors().danger}, std::pair{look.note, paint.colors().muted}}) {
+    if (text.empty()) continue;
+    paint.gap(4);
+    paint.paragraph(TextStyle::caption, text, color);
+  }
 }
 
 /// The border and ground of whatever takes input.
@@ -74,7 +79,8 @@ SemanticNode input_node(Role role, Box box, const FieldLook& look) {
           std::string{look.value},
           std::string{look.hint},
           std::string{look.error},
-          look.caret};
+          look.caret,
+          std::string{look.note}};
 }
 
 void chevron(Painter& paint, ImVec2 center, Color color) {
@@ -133,6 +139,22 @@ void foreign_fact(Painter& paint, std::string_view name, std::string_view value)
              std::string{value}});
 }
 
+void term(Painter& paint, std::string_view name, std::string_view value, float name_width) {
+  const float x = paint.x(), y = paint.y(), width = paint.width();
+  const auto& colors = paint.colors();
+  paint.text({x, y, name_width, 20}, TextStyle::caption, name, colors.muted);
+  paint.begin_column(x + name_width, y, width - name_width);
+  paint.paragraph(TextStyle::caption, value, colors.text);
+  const float end = paint.y();
+  paint.begin_column(x, end, width);
+  paint.add({Role::fact,
+             Control::none,
+             {x, y, width, end - y},
+             0,
+             std::string{name},
+             std::string{value}});
+}
+
 void separator(Painter& paint) {
   paint.gap(metrics::gap);
   paint.fill(paint.take(1), paint.colors().line, 0);
@@ -153,17 +175,37 @@ void field(Painter& paint, const FieldLook& look) {
     input.width -= unit_width + 6;
   }
   paint.add(input_node(Role::field, input, look));
-  error_line(paint, look.error);
+  lines_under(paint, look);
 }
 
-void choice(Painter& paint, const FieldLook& look) {
+void search(Painter& paint, const FieldLook& look, const ListLook* list) {
   label_line(paint, look.label);
   const auto box = paint.take(metrics::control_height);
   const auto state = paint.control(look.control, box);
   input_frame(paint, box, state, look);
   chevron(paint, {box.x + box.width - 20, box.y + box.height / 2}, paint.colors().muted);
-  paint.add(input_node(Role::choice, inner(box, 2, 2), look));
-  error_line(paint, look.error);
+  auto input = inner(box, metrics::field_padding, 2);
+  input.width -= 24;
+  paint.add(input_node(Role::search, input, look));
+  lines_under(paint, look);
+  if (list == nullptr) return;
+
+  paint.gap(4);
+  const float rows = std::clamp(static_cast<float>(list->count), 1.0F, metrics::list_rows);
+  const auto frame = paint.take(rows * metrics::list_row + 8);
+  paint.frame(frame, paint.colors().border, 1, paint.colors().surface, paint.radius());
+  if (list->count == 0)
+    paint.text(inner(frame, metrics::field_padding, 4), TextStyle::body, list->empty,
+               paint.colors().muted);
+  paint.add({Role::list,
+             list->control,
+             inner(frame, 4, 4),
+             0,
+             std::string{list->label},
+             std::string{list->chosen},
+             std::string{list->items},
+             {},
+             list->marked});
 }
 
 void toggle(Painter& paint, Control control, std::string_view label, bool checked,

@@ -21,6 +21,8 @@ enum class Weight { plain, strong };
 void fact(Painter& paint, std::string_view name, std::string_view value, Weight weight);
 /// A fact whose value somebody typed.
 void foreign_fact(Painter& paint, std::string_view name, std::string_view value);
+/// A small fact whose value may need several lines. Names are `name_width` wide.
+void term(Painter& paint, std::string_view name, std::string_view value, float name_width);
 void separator(Painter& paint);
 
 struct FieldLook {
@@ -32,10 +34,22 @@ struct FieldLook {
   std::string_view unit = {};  ///< drawn behind the value, such as a currency
   unsigned traits = 0;
   int caret = -1;
+  std::string_view note = {};  ///< a line under it
 };
 void field(Painter& paint, const FieldLook& look);
-/// `look.hint` holds the options, "code\tname" a line; the first one stands for no choice.
-void choice(Painter& paint, const FieldLook& look);
+
+/// The list under a search.
+struct ListLook {
+  Control control;
+  std::string_view label;
+  std::string_view items;   ///< "code\tname" a line
+  std::string_view chosen;  ///< the code of the item that is chosen
+  int count = 0;
+  int marked = -1;         ///< the item that Enter takes
+  std::string_view empty;  ///< what it says without items
+};
+/// A field that searches, with its list under it where there is one.
+void search(Painter& paint, const FieldLook& look, const ListLook* list);
 /// A check box with its label, `width` wide, at the right end of the line that `above` starts.
 void toggle(Painter& paint, Control control, std::string_view label, bool checked, unsigned traits);
 

@@ -18,12 +18,13 @@ enum class Role {
   paragraph,
   fact,    ///< a name and its value: "Paid", "₩10,000"
   field,   ///< one line of text, edited and drawn by the browser's own input
-  choice,  ///< one of a list, drawn by the browser's own select
+  search,  ///< a field whose text searches the list that follows it
   toggle,
   button,
   link,
   progress,
   status,  ///< announced when it changes
+  list,    ///< what a search has found, drawn and scrolled by the browser
 };
 
 /// What holds for a node; the values are bits of `SemanticNode::traits`.
@@ -40,6 +41,7 @@ inline constexpr unsigned alert = 256;         ///< announced at once
 inline constexpr unsigned drawn_by_dom = 512;  ///< somebody else's words, in any script
 inline constexpr unsigned align_right = 1024;
 inline constexpr unsigned icon_only = 2048;  ///< the label is not drawn
+inline constexpr unsigned expanded = 4096;   ///< the list of a search is shown
 }  // namespace trait
 
 /// One thing that was drawn. The list of a frame, in reading order, is what the semantic DOM is
@@ -51,10 +53,12 @@ struct SemanticNode {
   Box box;
   unsigned traits = 0;
   std::string label = {};
-  std::string value = {};  ///< a field's text, a choice's code, a link's address
-  std::string hint = {};   ///< a field's placeholder; for a choice its options, "code\tname" a line
+  std::string value = {};  ///< a field's text, a list's chosen code, a link's address
+  std::string hint = {};   ///< a field's placeholder; a list's items, "code\tname" a line
   std::string error = {};  ///< what is wrong with the value
-  int caret = -1;          ///< where the caret belongs in `value`, in bytes; -1: leave it
+  int caret = -1;          ///< where the caret belongs in `value`, in bytes; -1: leave it. For a
+                           ///< list its marked item
+  std::string note = {};   ///< what a field says about itself in a line under it
 };
 
 using SemanticNodes = std::vector<SemanticNode>;

@@ -1,0 +1,49 @@
+#include "web/imgui/screen.h"
+
+#include "shared/arrival_words.h"
+
+namespace refund {
+
+void header(const Screen& screen, WidgetWord title) {
+  auto& paint = screen.paint;
+  const float x = paint.x(), y = paint.y(), width = paint.width();
+  // The cross is drawn into the padding, so that its strokes line up with the column's edge.
+  const Box cross{x + width - metrics::icon_button + 12, y - 6, metrics::icon_button,
+                  metrics::icon_button};
+  paint.begin_column(x, y, width - metrics::icon_button);
+  heading(paint, screen.word(title));
+  const float end = paint.y();
+  if (screen.widget.phase() != Phase::sending)
+    close_button(paint, cross, screen.word(WidgetWord::close));
+  paint.begin_column(x, end, width);
+}
+
+void order_lines(const Screen& screen) {
+  const auto* view = screen.widget.view();
+  if (!view) return;
+  screen.paint.gap(4);
+  foreign_line(screen.paint, TextStyle::body, view->payment.name);
+  paragraph(
+      screen.paint, TextStyle::caption,
+      std::string{screen.word(WidgetWord::order_number)} + " " + view->payment.merchant_uid.str(),
+      screen.colors().muted);
+}
+
+void figure(const Screen& screen, Money money) {
+  paragraph(screen.paint, TextStyle::figure, screen.amount(money), screen.colors().text,
+            Align::left);
+}
+
+void arrival_line(const Screen& screen, const Arrival& arrival, Align align) {
+  const auto line =
+      std::string{screen.word(WidgetWord::arrival)} + ": " + arrival_text(arrival, screen.lang());
+  paragraph(screen.paint, TextStyle::caption, line, screen.colors().muted, align);
+}
+
+WidgetWord sending_note(double seconds) {
+  if (seconds < 5) return WidgetWord::sending_note;
+  if (seconds < 15) return WidgetWord::sending_slow_note;
+  return WidgetWord::sending_very_slow_note;
+}
+
+}  // namespace refund
