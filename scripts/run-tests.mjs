@@ -1,6 +1,7 @@
 // Runs every test that has been built and adds up the results.
 //   node scripts/run-tests.mjs [WORD...]     only suites whose name contains one of the words
-// A suite is a Catch2 program (native under sanitizers, or Wasm under node) or a file for node's test runner.
+// A suite is a Catch2 program (native under sanitizers, or Wasm under node), another program that CTest knows, or
+// a file for node's test runner.
 // The output of each goes to build/log/tests/; what fails is printed. The last line is "N passed, N failed".
 import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -23,7 +24,8 @@ function ctest_suites(preset) {
   return tests.map(({ name, command, properties = [] }) => {
     const given = properties.find((property) => property.name === 'ENVIRONMENT')?.value ?? [];
     const environment = Object.fromEntries(given.map((pair) => pair.split(/=(.*)/s, 2)));
-    return { name: `${preset}/${name}`, command: command ?? [], environment, kind: 'catch2' };
+    const kind = name.startsWith('tests_') ? 'catch2' : 'program';
+    return { name: `${preset}/${name}`, command: command ?? [], environment, kind };
   });
 }
 
@@ -72,6 +74,13 @@ function node_counts(log) {
   return Number.isNaN(counts.passed + counts.failed) ? undefined : counts;
 }
 
+/** A plain program is one test, and its exit code the result. */
+function counts_of({ kind }, report, log, failure) {
+  if (kind === 'catch2') return catch2_counts(report);
+  if (kind === 'node') return node_counts(log);
+  return { passed: failure ? 0 : 1, failed: failure ? 1 : 0, skipped: 0 };
+}
+
 async function run_suite(suite) {
   const log = join(log_folder, `${suite.name.replaceAll('/', '-')}.log`);
   const report = log.replace(/\.log$/, '.xml');
@@ -84,8 +93,7 @@ async function run_suite(suite) {
   const failure = await run({ ...suite, command }, log);
   clearInterval(alive);
 
-  const counts = (suite.kind === 'catch2' ? catch2_counts(report) : node_counts(log))
-    ?? { passed: 0, failed: 0, skipped: 0 };
+  const counts = counts_of(suite, report, log, failure) ?? { passed: 0, failed: 0, skipped: 0 };
   // A crash, a leak found at the end, or a program without tests is a failure although no test says so.
   const unsaid = failure || (counts.passed + counts.skipped === 0 ? 'no test ran' : '');
   if (unsaid && counts.failed === 0) counts.failed = 1;

@@ -25,4 +25,9 @@ CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::s
   return app.add_option(name, values, help)->envname(twin_of(name))->delimiter(',');
 }
 
+CLI::Option* add_flag(CLI::App& app, const std::string& name, bool& value,
+                      const std::string& help) {
+  return app.add_flag(name, value, help)->envname(twin_of(name));
+}
+
 }  // namespace refund::commands

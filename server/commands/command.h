@@ -24,5 +24,7 @@ CLI::Option* add_option(CLI::App& app, const std::string& name, std::string& val
 /// The same for one that may be repeated; in the environment with commas between.
 CLI::Option* add_list(CLI::App& app, const std::string& name, std::vector<std::string>& values,
                       const std::string& help);
+/// The same for one without a value; in the environment `true` or `false`.
+CLI::Option* add_flag(CLI::App& app, const std::string& name, bool& value, const std::string& help);
 
 }  // namespace refund::commands

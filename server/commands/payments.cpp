@@ -90,7 +90,7 @@ Command add_payments(CLI::App& program) {
       "Bad rows are reported with their line number; the exit code is then 1.");
   const auto options = std::make_shared<ImportOptions>();
   import->add_option("file", options->file, "The file")->required();
-  import->add_flag("--strict", options->strict, "Store nothing when any row is bad")
+  add_flag(*import, "--strict", options->strict, "Store nothing when any row is bad")
       ->envname("IMP_REFUND_STRICT");
   add_option(*import, "--db", options->db, "The books");
   return {import, [options] { return import_payments(*options); }};

@@ -178,7 +178,7 @@ std::vector<Command> add_refunds(CLI::App& program) {
     auto* app = refunds->add_subcommand(name, help);
     const auto options = std::make_shared<RefundsOptions>();
     add_option(*app, "--db", options->server.db, "The books");
-    app->add_flag("--json", options->json, "As JSON");
+    add_flag(*app, "--json", options->json, "As JSON");
     return std::pair{Command{app, [options, run] { return run(*options); }}, options};
   };
 
@@ -187,7 +187,7 @@ std::vector<Command> add_refunds(CLI::App& program) {
              "Only pending, succeeded or failed ones");
   add_option(*listing.app, "--order", list_options->order, "Only those of one order");
   add_option(*listing.app, "--limit", list_options->limit, "How many");
-  listing.app->add_flag("--csv", list_options->csv, "As CSV");
+  add_flag(*listing.app, "--csv", list_options->csv, "As CSV");
 
   const auto [showing, show_options] = add("show", "One refund with its history", show);
   showing.app->add_option("id", show_options->id, "The refund's id")->required();
@@ -209,7 +209,7 @@ Command add_reconcile(CLI::App& program) {
       "reconcile", "Ask i'mport once about every refund with an uncertain outcome");
   const auto options = std::make_shared<RefundsOptions>();
   add_option(*app, "--db", options->server.db, "The books");
-  app->add_flag("--json", options->json, "As JSON");
+  add_flag(*app, "--json", options->json, "As JSON");
   add_gateway_options(*app, options->server);
   return {app, [options] { return reconcile(*options); }};
 }
