@@ -22,7 +22,7 @@ while kill -0 $pid 2>/dev/null; do
     printf '    %3d s: %s\n' "$elapsed" "$(tail -n 1 "$log" | tr '\r' '\n' | tail -n 1 | cut -c1-100)"
     reported=$elapsed
   fi
-  sleep 0.05
+  ((said)) && sleep 1 || sleep 0.05  # a long step is not worth twenty looks a second
 done
 wait $pid
 status=$?

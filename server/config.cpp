@@ -286,6 +286,14 @@ Config config_from(const Options& options) {
     refuse("--workers", "must be a number from 1 to 16384");
   config.workers = static_cast<std::size_t>(*workers);
 
+  for (const auto& proxy : options.trusted_proxies) {
+    const auto network = IpNetwork::parse(proxy);
+    if (!network) refuse("--trusted-proxy", "must be an address or a range such as 10.0.0.0/8");
+    config.trusted_proxies.push_back(*network);
+  }
+  config.limit_address = rate_from("--limit-address", options.limit_address);
+  config.limit_order = rate_from("--limit-order", options.limit_order);
+
   const auto level = log::level_from(options.log);
   if (!level) refuse("--log", "must be info, warn, error or off");
   config.log_level = *level;

@@ -10,7 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "server/ip_network.h"
 #include "server/log.h"
+#include "server/rate.h"
 #include "server/secret.h"
 
 namespace refund {
@@ -42,6 +44,9 @@ struct Options {
   std::string answer_within = "10s";
   std::string settle_after = "90s";
   std::string workers = "1024";
+  std::vector<std::string> trusted_proxies;
+  std::string limit_address = "off";
+  std::string limit_order = "600/1m";
   std::string log = "info";
 };
 
@@ -66,6 +71,9 @@ struct Config {
   Anonymous anonymous = Anonymous::deny;
   std::chrono::milliseconds answer_within{};
   std::size_t workers = 0;
+  std::vector<IpNetwork> trusted_proxies;
+  std::optional<Rate> limit_address;
+  std::optional<Rate> limit_order;
   log::Level log_level = log::Level::info;
 };
 

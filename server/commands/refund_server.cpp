@@ -59,8 +59,9 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
       refunds_(parts.store, parts.gateway, parts.clock, service_options(config, secrets)),
       reconciler_(parts.store, parts.gateway, parts.clock, refunds_.settled_bell(),
                   reconciler_options(config.gateway)),
+      limits_(config.limit_address, config.limit_order, parts.clock, parts.metrics),
       front_(routes_of(more), http::Pages{config.public_folder}, http::Cors{config.allow_origins},
-             parts.clock, parts.metrics),
+             config.trusted_proxies, parts.clock, parts.metrics),
       listener_(listener_options(config)) {
   front_.serve(listener_.routes());
   add_gauges();
@@ -68,7 +69,7 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
 
 http::Router RefundServer::routes_of(const AddRoutes& more) {
   http::Router router;
-  http::add_refund_routes(router, refunds_, access_, parts_.metrics);
+  http::add_refund_routes(router, refunds_, access_, limits_, parts_.metrics);
   http::add_merchant_routes(router, refunds_, access_);
   http::add_webhook_route(router, refunds_, parts_.clock);
   http::add_health_routes(router, parts_.store, parts_.gateway, parts_.metrics);

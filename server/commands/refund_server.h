@@ -60,6 +60,7 @@ class RefundServer {
   http::Access access_;
   RefundService refunds_;
   Reconciler reconciler_;
+  http::CallerLimits limits_;
   http::Front front_;
   http::Listener listener_;  // last, so first to go: its handlers use all of the above
 };

@@ -19,6 +19,12 @@ void add_server_options(CLI::App& app, Options& options) {
              "How long an unchanged balance must be seen before an unknown outcome is called not "
              "executed");
   add_option(app, "--workers", options.workers, "Requests that are worked on at the same time");
+  add_option(app, "--limit-order", options.limit_order,
+             "Calls of customers about one order, as 600/1m, or off; more are answered 429");
+  add_option(app, "--limit-address", options.limit_address,
+             "The same for all calls of customers from one address");
+  add_list(app, "--trusted-proxy", options.trusted_proxies,
+           "Address or range of a proxy whose X-Forwarded-For is believed; repeatable");
   add_option(app, "--log", options.log, "info, warn, error or off: JSON lines on standard error");
 }
 

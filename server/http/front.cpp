@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/http/answers.h"
+#include "server/http/client_address.h"
 #include "server/http/media_type.h"
 #include "server/log.h"
 #include "server/refund_store.h"
@@ -60,10 +61,12 @@ ProblemCode problem_of_status(int status) {
 
 }  // namespace
 
-Front::Front(Router router, Pages pages, Cors cors, Clock& clock, Metrics& metrics)
+Front::Front(Router router, Pages pages, Cors cors, std::vector<IpNetwork> trusted_proxies,
+             Clock& clock, Metrics& metrics)
     : router_(std::move(router)),
       pages_(std::move(pages)),
       cors_(std::move(cors)),
+      trusted_proxies_(std::move(trusted_proxies)),
       clock_(clock),
       metrics_(metrics) {
   metrics_.describe("imp_refund_http_requests_total", "Answers, by route and status.");
@@ -83,9 +86,10 @@ void Front::answer(const httplib::Request& request, httplib::Response& response)
   const auto begin = clock_.steady_now();
   const auto request_id = new_request_id();
   const auto lang = lang_of(request);
+  const auto client = client_of(request);
   std::string route;
   try {
-    route = dispatch(request, response, lang);
+    route = dispatch(request, client, response, lang);
   } catch (const StoreUnavailable& error) {
     log::error("store_unavailable", {{"request_id", request_id}, {"why", error.what()}});
     answer_problem(response, ProblemCode::store_unavailable, lang);
@@ -108,14 +112,26 @@ void Front::answer(const httplib::Request& request, httplib::Response& response)
                                {"route", route},
                                {"status", static_cast<std::int64_t>(response.status)},
                                {"ms", std::chrono::duration<double, std::milli>(took).count()},
-                               {"remote", request.remote_addr}};
+                               {"remote", client}};
   const auto notes = notes_of(response);
   for (const auto& [name, value] : notes) line.push_back({name, value});
   log::info("request", line);
 }
 
-std::string Front::dispatch(const httplib::Request& request, httplib::Response& response,
-                            Lang lang) const {
+/// X-Forwarded-For may come in several lines, which stand for one.
+std::string Front::client_of(const httplib::Request& request) const {
+  if (trusted_proxies_.empty()) return request.remote_addr;
+  std::string forwarded_for;
+  const auto lines = request.headers.equal_range("X-Forwarded-For");
+  for (auto line = lines.first; line != lines.second; ++line) {
+    if (!forwarded_for.empty()) forwarded_for += ',';
+    forwarded_for += line->second;
+  }
+  return client_address(request.remote_addr, forwarded_for, trusted_proxies_);
+}
+
+std::string Front::dispatch(const httplib::Request& request, const std::string& client,
+                            httplib::Response& response, Lang lang) const {
   if (response.status != 404) {
     answer_problem(response, problem_of_status(response.status), lang);
     return "(unread)";
@@ -125,7 +141,7 @@ std::string Front::dispatch(const httplib::Request& request, httplib::Response& 
   const auto match = router_.find(request.method, request.target);
   if (const auto* found = std::get_if<Router::Found>(&match)) {
     cors_.add_headers(request, response);
-    found->route->handler({request, found->path, lang, clock_.now()}, response);
+    found->route->handler({request, found->path, client, lang, clock_.now()}, response);
     return found->route->pattern;
   }
   if (const auto* others = std::get_if<Router::OtherMethods>(&match)) {
@@ -169,6 +185,29 @@ std::string Front::answer_options(const httplib::Request& request, httplib::Resp
   return route;
 }
 
+namespace {
+
+/// For the programmer who meets it.
+std::string_view explanation(Refusal why) {
+  switch (why) {
+    case Refusal::invalid_request:
+      return "This is no HTTP/1.1 request that can be read.";
+    case Refusal::length_required:
+      return "A body needs a Content-Length; chunked ones are not taken.";
+    case Refusal::headers_too_large:
+      return "The address and the headers together are too long.";
+    case Refusal::request_timeout:
+      return "The request did not arrive whole in time.";
+    case Refusal::payload_too_large:
+      return "The body is larger than 16 KiB.";
+    case Refusal::overloaded:
+      return "Nothing was done. Try again in a moment.";
+  }
+  return {};
+}
+
+}  // namespace
+
 RefusalBody refusal_body(Refusal why) {
   const auto code = [&] {
     switch (why) {
@@ -188,7 +227,7 @@ RefusalBody refusal_body(Refusal why) {
   // The request's language was not read, or is not worth reading now.
   Problem problem{code};
   problem.status = status_of(why);
-  problem.detail = std::string{to_string(why)};
+  problem.detail = explanation(why);
   problem.message = text(code, Lang::ko);
   wire::JsonWriter document;
   wire::write_problem(document, problem);

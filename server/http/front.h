@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "server/clock.h"
 #include "server/http/cors.h"
@@ -11,6 +12,7 @@
 #include "server/http/listener.h"
 #include "server/http/pages.h"
 #include "server/http/router.h"
+#include "server/ip_network.h"
 #include "server/metrics.h"
 
 namespace refund::http {
@@ -19,7 +21,8 @@ namespace refund::http {
 /// document for whatever goes wrong, one log line and its metrics.
 class Front {
  public:
-  Front(Router router, Pages pages, Cors cors, Clock& clock, Metrics& metrics);
+  Front(Router router, Pages pages, Cors cors, std::vector<IpNetwork> trusted_proxies, Clock& clock,
+        Metrics& metrics);
 
   /// `response.status` as the library left it: 404 when it has no opinion, which is the usual case,
   /// else why it refused to read the request.
@@ -32,14 +35,16 @@ class Front {
 
  private:
   /// Returns the route's pattern, or what stands for it in logs and metrics.
-  std::string dispatch(const httplib::Request& request, httplib::Response& response,
-                       Lang lang) const;
+  std::string dispatch(const httplib::Request& request, const std::string& client,
+                       httplib::Response& response, Lang lang) const;
+  std::string client_of(const httplib::Request& request) const;
   std::string answer_options(const httplib::Request& request, httplib::Response& response,
                              Lang lang) const;
 
   Router router_;
   Pages pages_;
   Cors cors_;
+  std::vector<IpNetwork> trusted_proxies_;
   Clock& clock_;
   Metrics& metrics_;
 };

@@ -4,7 +4,7 @@
 
 namespace refund::http {
 
-RateLimit::RateLimit(int burst, std::chrono::milliseconds refill, std::size_t names_max)
+RateLimit::RateLimit(int burst, std::chrono::duration<double> refill, std::size_t names_max)
     : burst_(burst), refill_(refill), names_max_(names_max), shared_{burst_, {}} {}
 
 double RateLimit::filled(const Bucket& bucket, Time now) const {

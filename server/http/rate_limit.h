@@ -14,7 +14,7 @@ class RateLimit {
  public:
   using Time = std::chrono::steady_clock::time_point;
 
-  RateLimit(int burst, std::chrono::milliseconds refill, std::size_t names_max = 10'000);
+  RateLimit(int burst, std::chrono::duration<double> refill, std::size_t names_max = 10'000);
 
   /// Takes one token. False when there is none. With more names about than can be remembered, new
   /// ones share a bucket: a flood of made-up names must not switch the limit off.

@@ -56,8 +56,8 @@ Result<Asked, ShapeProblems> read(const httplib::Request& request) {
 
 class RefundRoutes {
  public:
-  RefundRoutes(RefundService& refunds, const Access& access, Metrics& metrics)
-      : refunds_(refunds), access_(access), metrics_(metrics) {}
+  RefundRoutes(RefundService& refunds, const Access& access, CallerLimits& limits, Metrics& metrics)
+      : refunds_(refunds), access_(access), limits_(limits), metrics_(metrics) {}
 
   void cancel(const Call& call, Response& response) const {
     answer_cancel(call, response);
@@ -71,6 +71,8 @@ class RefundRoutes {
     const auto& order = call.path.front();
     if (!may_see(*caller, order))
       return answer_problem(response, ProblemCode::forbidden, call.lang);
+    if (!limits_.order_allowed(order))
+      return answer_problem(response, ProblemCode::too_many_requests, call.lang);
 
     note(response, "order", order);
     const auto merchant_uid = MerchantUid::from(order);
@@ -99,6 +101,8 @@ class RefundRoutes {
     // Who may not see the refund may not wait for it either.
     if (!may_see(*caller, refund->merchant_uid.str()))
       return answer_problem(response, ProblemCode::forbidden, call.lang);
+    if (!limits_.order_allowed(refund->merchant_uid.str()))
+      return answer_problem(response, ProblemCode::too_many_requests, call.lang);
     if (*wait > wait->zero() && refund->status == RefundStatus::pending)
       refund = refunds_.find_refund(*id, *wait);
     if (!refund) return answer_problem(response, ProblemCode::refund_not_found, call.lang);
@@ -124,6 +128,8 @@ class RefundRoutes {
     const auto& order = asked->request.merchant_uid;
     if (!may_refund(*caller, order))
       return answer_problem(response, ProblemCode::forbidden, call.lang);
+    if (!limits_.order_allowed(order))
+      return answer_problem(response, ProblemCode::too_many_requests, call.lang);
     if (const auto problem = limit_problem(*caller, asked->request))
       return answer_problem(response, *problem, call.lang);
 
@@ -164,17 +170,20 @@ class RefundRoutes {
 
   RefundService& refunds_;
   const Access& access_;
+  CallerLimits& limits_;
   Metrics& metrics_;
 };
 
 }  // namespace
 
 void add_refund_routes(Router& router, RefundService& refunds, const Access& access,
-                       Metrics& metrics) {
+                       CallerLimits& limits, Metrics& metrics) {
   metrics.describe("imp_refund_cancel_answers_total", "Answers to POST /payments/cancel.");
-  const auto routes = std::make_shared<RefundRoutes>(refunds, access, metrics);
+  const auto routes = std::make_shared<RefundRoutes>(refunds, access, limits, metrics);
   const auto to = [&](auto member) {
-    return [routes, member](const Call& call, Response& response) {
+    return [routes, member, &limits](const Call& call, Response& response) {
+      if (!limits.address_allowed(call.client))
+        return answer_problem(response, ProblemCode::too_many_requests, call.lang);
       ((*routes).*member)(call, response);
     };
   };

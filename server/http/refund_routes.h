@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/http/access.h"
+#include "server/http/caller_limits.h"
 #include "server/http/router.h"
 #include "server/metrics.h"
 #include "server/refund_service.h"
@@ -11,6 +12,6 @@ namespace refund::http {
 ///   POST /payments/cancel, GET /payments/{merchant_uid}, GET /refunds/{id}.
 /// All arguments must outlive the router.
 void add_refund_routes(Router& router, RefundService& refunds, const Access& access,
-                       Metrics& metrics);
+                       CallerLimits& limits, Metrics& metrics);
 
 }  // namespace refund::http

@@ -17,6 +17,7 @@ namespace refund::http {
 struct Call {
   const httplib::Request& request;
   std::vector<std::string> path;  ///< the values of the pattern's {names}, decoded
+  std::string client;             ///< its address; see client_address.h
   Lang lang;
   std::chrono::sys_seconds now;
 };

@@ -40,8 +40,9 @@ inline bool is_request_field(std::string_view name) {
 
 }  // namespace detail
 
-/// Only the shape is read here: that each field is there if it must be, and a text or a number.
-/// What the values may be is for check() in refund_rules.h.
+/// Only the shape is read here: that each field is a text or a number, and one of ours. What the
+/// values may be, and which are required, is for check() in refund_rules.h: there a text that is
+/// absent is as wrong as an empty one, and the customer reads which one to fill in.
 template <ObjectReader Reader>
 Result<RefundRequest, std::vector<ShapeProblem>> read_request(const Reader& body) {
   RefundRequest request;
@@ -51,9 +52,9 @@ Result<RefundRequest, std::vector<ShapeProblem>> read_request(const Reader& body
   };
   const auto required_text = [&](RequestField field) {
     const auto name = to_string(field);
-    if (auto value = body.text(name)) return *std::move(value);
-    fail(name, body.kind(name) == JsonKind::absent ? ShapeError::missing : ShapeError::wrong_type);
-    return std::string{};
+    auto value = body.text(name);
+    if (!value && body.kind(name) != JsonKind::absent) fail(name, ShapeError::wrong_type);
+    return std::move(value).value_or("");
   };
 
   request.merchant_uid = required_text(RequestField::merchant_uid);

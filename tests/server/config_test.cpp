@@ -78,6 +78,11 @@ TEST_CASE("config: a bad option is refused in one line that names it") {
       {"--workers", [](Options& it) { it.workers = "0"; }},
       {"--workers", [](Options& it) { it.workers = "many"; }},
       {"--workers", [](Options& it) { it.workers = "16385"; }},
+      {"--limit-order", [](Options& it) { it.limit_order = "many"; }},
+      {"--limit-order", [](Options& it) { it.limit_order = "0/1m"; }},
+      {"--limit-order", [](Options& it) { it.limit_order = "5/0s"; }},
+      {"--limit-address", [](Options& it) { it.limit_address = "5/minute"; }},
+      {"--trusted-proxy", [](Options& it) { it.trusted_proxies = {"10.0.0.0/8", "proxy"}; }},
       {"--log", [](Options& it) { it.log = "loud"; }},
   }));
   auto given = options();
@@ -114,6 +119,8 @@ TEST_CASE("config: durations and addresses") {
   CHECK(duration_from("--x", "1d") == 24h);
   CHECK(address_from("--x", "[::1]:0").host == "::1");
   CHECK(address_from("--x", "shop.internal:80").port == 80);
+  CHECK(rate_from("--x", "30/1m") == Rate{30, 1min});
+  CHECK(rate_from("--x", "off") == std::nullopt);
 }
 
 TEST_CASE("config: origins are compared as browsers write them") {
