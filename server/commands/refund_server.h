@@ -7,6 +7,7 @@
 #include "server/clock.h"
 #include "server/config.h"
 #include "server/http/access.h"
+#include "server/http/caller_limits.h"
 #include "server/http/front.h"
 #include "server/http/listener.h"
 #include "server/metrics.h"

@@ -34,7 +34,7 @@ export async function open_page(browser, address, options = {}) {
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000); // a busy machine is slow, not wrong
   const amiss = [];
   page.on('pageerror', (error) => amiss.push(String(error)));
   page.on('console', (message) => {
