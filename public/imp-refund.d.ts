@@ -1,9 +1,13 @@
 /** A refund as the server tells it. `status` is never "failed" while the outcome is unknown. */
 export interface Refund {
   id: string;
+  merchant_uid: string;
+  currency: string;
   amount: number;
   reason: string;
   status: 'pending' | 'succeeded' | 'failed';
+  /** With `failed`. */
+  failure?: 'gateway_declined' | 'gateway_unavailable' | 'not_executed';
   requested_at: string;
   settled_at: string | null;
   receipt_url: string | null;
@@ -18,6 +22,8 @@ export interface RefundedPayment {
   cancel_amount: number;
   refundable_amount: number;
   status: 'ready' | 'paid' | 'cancelled' | 'failed';
+  pay_method: string | null;
+  /** The refund that the event is about; absent while no answer has come back at all. */
   refund?: Refund;
 }
 
@@ -45,6 +51,24 @@ export interface ImpRefundEvents {
 export class ImpRefund extends HTMLElement {
   /** Asked for a ticket in place of the attribute, and again when one has expired. */
   getTicket: (() => string | Promise<string>) | null;
+
+  // Each reflects the attribute of its name (merchantUid: merchant-uid); null removes it.
+  get merchantUid(): string;
+  set merchantUid(value: string | null);
+  get ticket(): string;
+  set ticket(value: string | null);
+  /** The server; by default the origin of the script. */
+  get endpoint(): string;
+  set endpoint(value: string | null);
+  get amount(): string;
+  set amount(value: string | number | null);
+  get reason(): string;
+  set reason(value: string | null);
+  get theme(): string;
+  set theme(value: 'light' | 'dark' | 'auto' | null);
+  disabled: boolean;
+
+  /** Resolves when the form is there, or cannot be loaded and the customer has read that. */
   open(): Promise<void>;
   close(): Promise<void>;
   /** Forgets what was typed and any result, unless a refund's outcome is still open. */
@@ -56,4 +80,6 @@ declare global {
     'imp-refund': ImpRefund;
   }
   interface HTMLElementEventMap extends ImpRefundEvents {}
+  interface DocumentEventMap extends ImpRefundEvents {}
+  interface WindowEventMap extends ImpRefundEvents {}
 }

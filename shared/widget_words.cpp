@@ -139,6 +139,9 @@ Words words(WidgetWord word) {
     case WidgetWord::plain_form_note:
       return {"이 브라우저에서는 간단한 양식으로 환불을 요청합니다.",
               "This browser shows a simpler form for your refund."};
+    case WidgetWord::unloaded_note:
+      return {"환불 양식을 불러오지 못했습니다. 인터넷 연결을 확인한 뒤 다시 눌러 주세요.",
+              "The refund form could not be loaded. Check your connection and press again."};
   }
   assert(false);
   return {};

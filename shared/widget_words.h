@@ -73,6 +73,7 @@ enum class WidgetWord {
   earlier_request_note,
 
   plain_form_note,
+  unloaded_note,  ///< beside the button, when not even the form's script could be loaded
 };
 
 std::string_view text(WidgetWord word, Lang lang);

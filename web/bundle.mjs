@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -56,16 +56,27 @@ export function bundleWidget(build, site) {
   mkdirSync(made, { recursive: true });
   const { words: said, fields, colors } = readWords(readFileSync(words));
   const labels = { ko: said.ko.request_refund, en: said.en.request_refund };
-  writeFileSync(join(made, 'button.js'), asModule({ labels, colors }));
+  const unloaded = { ko: said.ko.unloaded, en: said.en.unloaded };
+  writeFileSync(join(made, 'button.js'), asModule({ labels, unloaded, colors }));
   writeFileSync(join(made, 'words.js'), asModule({ words: said, fields }));
-  writeFileSync(join(made, 'files.js'), asModule({ wasmFile }));
 
   for (const name of readdirSync(site)) if (widgetFile.test(name)) rmSync(join(site, name));
   writeFileSync(join(site, wasmFile), wasm);
-  execFileSync('esbuild', [
-    join(here, 'imp-refund.js'), '--bundle', '--splitting', '--minify', '--format=esm', '--target=es2022',
-    '--charset=utf8', '--log-level=warning', '--chunk-names=imp-refund-[hash]', `--outdir=${site}`,
-    ...['button', 'words', 'files'].map((name) => `--alias:imp-refund-${name}=${resolve(made, `${name}.js`)}`),
-  ], { stdio: 'inherit' });
+  const panelFile = bundleScript('panel.js', 'imp-refund-[hash]', made, site);
+  writeFileSync(join(made, 'files.js'), asModule({ panelFile, wasmFile }));
+  bundleScript('imp-refund.js', 'imp-refund', made, site);
   return files();
+}
+
+/** Bundles a script with what it imports; returns the name that the bundle got. */
+function bundleScript(script, name, made, site) {
+  const metafile = join(made, 'bundle.json');
+  execFileSync('esbuild', [
+    join(here, script), '--bundle', '--splitting', '--minify', '--format=esm', '--target=es2022',
+    '--charset=utf8', '--log-level=warning', '--chunk-names=imp-refund-[hash]', `--entry-names=${name}`,
+    `--outdir=${site}`, `--metafile=${metafile}`,
+    ...['button', 'words', 'files'].map((word) => `--alias:imp-refund-${word}=${resolve(made, `${word}.js`)}`),
+  ], { stdio: 'inherit' });
+  const { outputs } = JSON.parse(readFileSync(metafile, 'utf8'));
+  return basename(Object.keys(outputs).find((path) => outputs[path].entryPoint?.endsWith(`/${script}`)));
 }

@@ -1,11 +1,20 @@
 // <imp-refund>: the button that is there from the first paint. What it opens (Dear ImGui in Wasm)
 // is loaded when the customer comes near it, and lives in panel.js.
-import { labels } from 'imp-refund-button';
-import { wasmFile } from 'imp-refund-files';
+import { labels, unloaded } from 'imp-refund-button';
+import { panelFile, wasmFile } from 'imp-refund-files';
 import { sheet } from './style.js';
 
 const home = new URL('.', import.meta.url);
-const attributes = ['merchant-uid', 'ticket', 'endpoint', 'lang', 'amount', 'reason', 'theme', 'disabled'];
+
+/** The attributes by the properties that reflect them; every element has `lang` already. */
+const properties = {
+  merchantUid: 'merchant-uid',
+  ticket: 'ticket',
+  endpoint: 'endpoint',
+  amount: 'amount',
+  reason: 'reason',
+  theme: 'theme',
+};
 
 let wasm; // on its way to the first panel; null once it was taken
 
@@ -22,20 +31,38 @@ function takeWasm() {
   return taken;
 }
 
+let attempts = 0;
+
+/** Imports panel.js. A browser may remember that a module could not be had, so each new try has its own name. */
+const importPanel = async () => {
+  const address = new URL(panelFile, home);
+  if (attempts) address.search = attempts;
+  try {
+    return await import(address);
+  } catch (problem) {
+    ++attempts;
+    throw problem;
+  }
+};
+
 /** The language of the element: its own, or the one of the page around it. */
 const langOf = (element) =>
   (element.closest('[lang]')?.lang || navigator.language || 'ko').toLowerCase().startsWith('en') ? 'en' : 'ko';
 
 export class ImpRefund extends HTMLElement {
   static get observedAttributes() {
-    return attributes;
+    return [...Object.values(properties), 'lang', 'disabled'];
   }
 
-  /** Asked for a ticket in place of the attribute, and again when one has expired. */
-  getTicket = null;
+  /**
+   * Asked for a ticket in place of the attribute, and again when one has expired. A page may have
+   * set it before this script had come.
+   */
+  getTicket = this.getTicket ?? null;
 
   #root = Object.assign(document.createElement('div'), { className: 'root' });
   #trigger = Object.assign(document.createElement('button'), { type: 'button', className: 'trigger' });
+  #trouble = Object.assign(document.createElement('p'), { className: 'trouble', hidden: true });
   #panel = null; // a promise once the panel is wanted
 
   constructor() {
@@ -46,11 +73,13 @@ export class ImpRefund extends HTMLElement {
     this.#trigger.addEventListener('click', () => this.open());
     for (const near of ['pointerenter', 'focus', 'touchstart'])
       this.#trigger.addEventListener(near, () => this.#load(), { passive: true, once: true });
-    this.#root.append(this.#trigger);
+    this.#trouble.setAttribute('role', 'alert');
+    this.#root.append(this.#trigger, this.#trouble);
     shadow.append(this.#root);
   }
 
   connectedCallback() {
+    this.#takeEarlierProperties();
     this.#show();
     queueMicrotask(() => this.isConnected && this.#tell('imp-refund-ready'));
     if (this.#remembersSomethingSent()) this.#load();
@@ -62,27 +91,29 @@ export class ImpRefund extends HTMLElement {
       if (this.isConnected || !this.#panel) return;
       const panel = this.#panel;
       this.#panel = null;
-      (await panel).remove();
+      (await panel)?.remove();
     });
   }
 
   attributeChangedCallback(name, before, after) {
     if (before === after) return;
     this.#show();
-    const panel = this.#panel;
-    if (name === 'merchant-uid' || name === 'endpoint') this.#panel = null; // another order, another panel
-    panel?.then((shown) => (this.#panel ? shown.attributeChanged(name) : shown.remove()));
+    if (name !== 'merchant-uid' && name !== 'endpoint')
+      return void this.#panel?.then((panel) => panel?.attributeChanged(name));
+    this.#panel?.then((panel) => panel?.remove()); // another order, another panel
+    this.#panel = null;
+    if (this.isConnected && this.#remembersSomethingSent()) this.#load();
   }
 
-  /** Opens the panel. */
+  /** Opens the panel, or says beside the button that it could not be loaded. */
   async open() {
-    if (this.hasAttribute('disabled')) return;
+    if (this.disabled) return;
     this.#trigger.setAttribute('aria-busy', 'true');
-    try {
-      (await this.#load()).open();
-    } finally {
-      this.#trigger.removeAttribute('aria-busy');
-    }
+    const panel = await this.#load();
+    this.#trigger.removeAttribute('aria-busy');
+    this.#trouble.hidden = Boolean(panel);
+    this.#trouble.textContent = panel ? '' : unloaded[this.language];
+    panel?.open();
   }
 
   /** Closes the panel; what has been sent goes on. */
@@ -95,8 +126,16 @@ export class ImpRefund extends HTMLElement {
     (await this.#panel)?.reset();
   }
 
+  /** A framework that meets the element before this script has come writes false as a text. */
+  get disabled() {
+    return (this.getAttribute('disabled') ?? 'false') !== 'false';
+  }
+  set disabled(value) {
+    this.toggleAttribute('disabled', Boolean(value));
+  }
+
   /** The server; without the attribute the one that this script came from. */
-  get endpoint() {
+  get server() {
     const named = this.getAttribute('endpoint');
     return named ? new URL(`${named.replace(/\/$/, '')}/`, document.baseURI) : home;
   }
@@ -120,20 +159,26 @@ export class ImpRefund extends HTMLElement {
 
   /** Where the idempotency key is kept until the outcome is known: per server and order. */
   get storageKey() {
-    return `imp-refund ${this.endpoint} ${this.getAttribute('merchant-uid')}`;
+    return `imp-refund ${this.server} ${this.getAttribute('merchant-uid')}`;
   }
 
   #show() {
     this.#trigger.textContent = labels[this.language];
     this.#trigger.lang = this.language;
-    this.#trigger.disabled = this.hasAttribute('disabled');
+    this.#trigger.disabled = this.disabled;
     this.#root.dataset.scheme = this.scheme;
   }
 
+  /** The panel; null when its script can't be had now. */
   #load() {
     startWasm();
-    this.#panel ??= import('./panel.js').then(({ Panel }) => Panel.in(this, this.#root, this.#trigger, takeWasm));
-    return this.#panel;
+    const panel = (this.#panel ??= importPanel()
+      .then(({ Panel }) => Panel.in(this, this.#root, this.#trigger, takeWasm))
+      .catch(() => {
+        if (this.#panel === panel) this.#panel = null; // the next press tries again
+        return null;
+      }));
+    return panel;
   }
 
   #remembersSomethingSent() {
@@ -144,9 +189,33 @@ export class ImpRefund extends HTMLElement {
     }
   }
 
+  /** What a framework has set on the element before it was one of ours. */
+  #takeEarlierProperties() {
+    for (const name of [...Object.keys(properties), 'disabled']) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
+  }
+
   #tell(name) {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true }));
   }
 }
+
+// Frameworks set a property where there is one and an attribute otherwise. The two say the same.
+for (const [property, name] of Object.entries(properties))
+  Object.defineProperty(ImpRefund.prototype, property, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.getAttribute(name) ?? '';
+    },
+    set(value) {
+      if (value == null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    },
+  });
 
 if (!customElements.get('imp-refund')) customElements.define('imp-refund', ImpRefund);

@@ -120,8 +120,10 @@ export class Panel {
   remove() {
     this.#instead?.remove();
     if (!this.#widget) return;
+    const open = this.#root.hasAttribute('data-open');
     this.#host.call('destroy', this.#widget);
     this.#withdraw();
+    if (open && this.#element.isConnected) this.#tell('imp-refund-close');
   }
 
   #withdraw() {
@@ -294,11 +296,7 @@ export class Panel {
   }
 
   async #answer(name, seconds, ask) {
-    try {
-      if (seconds) await this.#server.wait(seconds);
-    } catch {
-      return; // the element is gone
-    }
+    if (seconds && !(await this.#server.waited(seconds))) return; // the element is gone
     const { status, text } = await ask();
     this.#call(name, status, text);
   }

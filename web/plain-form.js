@@ -17,6 +17,10 @@ function read(text) {
   }
 }
 
+/** What is remembered of an order that had no refund yet, as in web/widget.cpp. */
+const noRefundYet = '-';
+const newestOf = (order) => order.refunds?.[0]?.id ?? noRefundYet;
+
 export class PlainForm {
   #element;
   #root;
@@ -24,9 +28,17 @@ export class PlainForm {
   #server;
   #session;
   #stage = make('div', { className: 'stage grown' });
-  #form = null;
-  #body = null; // what was sent last, to be sent again with the same key
+  #title = make('h2', { tabIndex: -1 });
   #status = make('p');
+  #fields = make('fieldset');
+  #choices = make('div', { className: 'choices' });
+  #form = make('form', { className: 'form', noValidate: true, autocomplete: 'off' });
+  #order = null;
+  #typed = {}; // by field, so that nothing is lost when the fields are made anew
+  #confirming = false;
+  #body = null; // what was sent, to be sent again with the same key while its outcome is open
+  #open = false; // whether an outcome is: from sending until it is known
+  #round = 0; // counts the sendings: an earlier one's waiting ends with the next
 
   constructor(element, root, trigger, server, session) {
     this.#element = element;
@@ -35,7 +47,16 @@ export class PlainForm {
     this.#server = server;
     this.#session = session;
     this.#status.setAttribute('role', 'status');
-    this.#stage.addEventListener('keydown', (event) => event.key === 'Escape' && !event.isComposing && this.close());
+    this.#form.append(this.#title, this.#status, this.#fields, this.#choices);
+    this.#stage.append(this.#form);
+    this.#form.addEventListener('submit', (event) => this.#submitted(event));
+    // The second half of a double click is no press of its own.
+    this.#form.addEventListener('click', (event) => event.detail > 1 && event.preventDefault(), { capture: true });
+    this.#form.addEventListener('input', ({ target }) => (this.#typed[target.name] = target.value));
+    this.#stage.addEventListener('keydown', (event) => event.key === 'Escape' && !event.isComposing && this.#escape());
+    for (const { name, preset } of fields)
+      if (preset && element.hasAttribute(preset)) this.#typed[name] = element.getAttribute(preset);
+    if (session.sent) this.open();
   }
 
   open() {
@@ -44,7 +65,8 @@ export class PlainForm {
     this.#root.dataset.open = '';
     this.#element.toggleAttribute('open', true);
     this.#tell('imp-refund-open');
-    if (!this.#body) this.#load();
+    if (!this.#open) this.#load();
+    this.#title.focus();
   }
 
   close() {
@@ -57,16 +79,22 @@ export class PlainForm {
   }
 
   reset() {
-    this.#body = null;
+    if (this.#open) return;
+    this.#typed = {};
     this.close();
   }
 
-  attributeChanged() {}
+  attributeChanged(name) {
+    if (name === 'lang' && this.#stage.isConnected && !this.#open) this.#load();
+  }
 
   remove() {
+    const open = this.#stage.isConnected;
     this.#server.stop();
     this.#stage.remove();
     delete this.#root.dataset.open;
+    this.#element.toggleAttribute('open', false);
+    if (open && this.#element.isConnected) this.#tell('imp-refund-close');
   }
 
   get #words() {
@@ -77,32 +105,51 @@ export class PlainForm {
     this.#element.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
-  #show(text, ...controls) {
+  /** The words on top, and what can be pressed below; "close" always can. */
+  #show(text, ...choices) {
+    this.#form.lang = this.#element.language;
+    this.#title.textContent = this.#words.request_refund;
     this.#status.textContent = text;
-    const title = make('h2', { textContent: this.#words.request_refund, tabIndex: -1 });
-    const close = make('button', { type: 'button', textContent: this.#words.close, onclick: () => this.close() });
-    this.#form = make('form', { className: 'form', noValidate: true }, title, this.#status, ...controls, close);
-    this.#form.addEventListener('submit', (event) => this.#submit(event));
-    this.#stage.replaceChildren(this.#form);
-    title.focus();
+    this.#choices.replaceChildren(...choices, this.#button('close', () => this.close()));
   }
 
-  async #load() {
+  #button(word, onclick) {
+    return make('button', { type: onclick ? 'button' : 'submit', textContent: this.#words[word], onclick });
+  }
+
+  #escape() {
+    if (this.#confirming) this.#edit();
+    else this.close();
+  }
+
+  async #load(before = '') {
+    this.#confirming = false;
+    this.#fields.replaceChildren();
     this.#show(this.#words.loading);
-    const { status, text } = await this.#server.payment(this.#element.getAttribute('merchant-uid') ?? '');
-    const order = read(text);
-    if (status !== 200 || !order) {
-      const again = make('button', { type: 'button', textContent: this.#words.try_again, onclick: () => this.#load() });
-      return this.#show(order?.message ?? this.#words.load_failed, again);
-    }
-    const left = `${this.#words.amount_refundable}: ${order.refundable_amount.toLocaleString(this.#element.language)} ${order.currency}`;
+    const order = await this.#askForOrder();
+    if (!order.merchant_uid)
+      return this.#show(order.message ?? this.#words.load_failed, this.#button('try_again', () => this.#load(before)));
+    this.#order = order;
+    const [newest] = order.refunds ?? [];
+    const { sent } = this.#session;
+    if (newest?.status === 'pending' || (newest && sent && sent !== newest.id)) return this.#follow(newest);
+    if (sent) this.#session.forgetSent();
+    if (order.not_refundable)
+      return this.#show(this.#words.not_refundable[order.not_refundable] ?? this.#words.not_refundable_title);
     const wanted = fields.filter(({ only_if }) => !only_if || order[only_if]);
-    const send = make('button', { type: 'submit', textContent: this.#words.request_refund });
-    this.#show(`${this.#words.note} ${left}`, ...wanted.map((field) => this.#field(field, order)), send);
+    this.#fields.replaceChildren(...wanted.map((field) => this.#field(field)));
+    this.#edit(before || (sent ? this.#words.earlier_request : ''));
   }
 
-  #field({ name, kind, ...label }, order) {
-    const lang = this.#element.language;
+  /** The order; or a problem, or nothing at all. */
+  async #askForOrder() {
+    const { status, text } = await this.#server.payment(this.#element.getAttribute('merchant-uid') ?? '');
+    const answer = read(text) ?? {};
+    return status === 200 ? answer : { message: answer.message };
+  }
+
+  #field({ name, kind, ...label }) {
+    const order = this.#order;
     const control =
       kind === 'bank'
         ? make(
@@ -112,15 +159,31 @@ export class PlainForm {
             ...order.banks.map((bank) => make('option', { value: bank.code, textContent: bank.name })),
           )
         : make('input', { name, type: 'text', autocomplete: 'off', inputMode: kind === 'text' ? 'text' : 'decimal' });
-    if (kind === 'amount') control.value = order.refundable_amount;
+    control.value = this.#typed[name] ?? (kind === 'amount' ? order.refundable_amount : '');
     const error = make('span', { className: 'error', id: `error-${name}` });
     control.setAttribute('aria-describedby', error.id);
-    return make('label', {}, label[lang], control, error);
+    return make('label', {}, label[this.#element.language], control, error);
   }
 
-  #submit(event) {
+  #edit(text = '') {
+    this.#confirming = false;
+    this.#fields.disabled = false;
+    const { refundable_amount, currency } = this.#order;
+    const left = `${this.#words.amount_refundable}: ${refundable_amount.toLocaleString(this.#element.language)} ${currency}`;
+    this.#show(`${text || this.#words.note} ${left}`, this.#button('review'));
+  }
+
+  #submitted(event) {
     event.preventDefault();
-    if (this.#stage.ariaBusy === 'true') return;
+    if (this.#open) return;
+    if (this.#confirming) return this.#confirmed();
+    this.#confirming = true;
+    this.#fields.disabled = true;
+    this.#show(this.#words.confirm_title, this.#button('request_refund'), this.#button('back', () => this.#edit()));
+    this.#title.focus();
+  }
+
+  #confirmed() {
     const typed = { merchant_uid: this.#element.getAttribute('merchant-uid') };
     for (const { name, kind } of fields) {
       const control = this.#form.elements[name];
@@ -134,59 +197,82 @@ export class PlainForm {
   }
 
   async #send() {
-    this.#stage.ariaBusy = 'true';
-    this.#session.rememberSent('-');
-    this.#status.textContent = this.#words.sending;
+    this.#open = true;
+    ++this.#round;
+    this.#session.rememberSent(newestOf(this.#order));
+    this.#show(this.#words.sending);
     this.#tell('imp-refund-submit');
-    const answer = await this.#server.refund(this.#body, this.#session.key);
-    this.#stage.ariaBusy = 'false';
-    this.#answered(answer.status, read(answer.text));
+    const { status, text } = await this.#server.refund(this.#body, this.#session.key);
+    const answer = read(text);
+    if ((status === 200 || status === 202) && answer?.refund) return this.#follow(answer.refund, answer);
+    // Without an answer of ours the outcome is open: the same key and body can be sent again.
+    if (!answer?.code || (status >= 500 && status !== 503)) return this.#lookForIt();
+    this.#failed(answer);
   }
 
-  #answered(status, answer) {
-    if (status === 200 && answer?.refund) return this.#done(answer);
-    if (status === 202 && answer?.refund) {
-      this.#tell('imp-refund-pending', answer);
-      this.#show(this.#words.under_way);
-      return this.#watch(answer.refund.id);
-    }
-    // Without an answer of ours the outcome is open: the same key and body can be sent again.
-    if (!answer?.code || status >= 500 !== (status === 503)) {
-      const again = make('button', { type: 'button', textContent: this.#words.send_again, onclick: () => this.#send() });
-      return this.#show(this.#words.unanswered, again);
-    }
-    this.#session.forgetKey();
-    this.#body = null;
-    this.#tell('imp-refund-failure', answer);
-    if (!answer.errors?.length) return this.#show(`${answer.message} ${answer.detail === answer.message ? '' : answer.detail}`);
-    this.#status.textContent = answer.message;
+  #failed(problem) {
+    this.#settled();
+    this.#tell('imp-refund-failure', problem);
+    if (problem.status === 409) return this.#load(problem.message); // another one came first
+    if (problem.errors?.length) return this.#showErrors(problem);
+    const { message, detail } = problem;
+    const why = detail && detail !== message ? `${message} ${detail}` : message;
+    this.#show(`${why} ${this.#words.nothing_refunded}`, this.#button('change_request', () => this.#load()));
+  }
+
+  #showErrors({ message, errors }) {
+    this.#edit(message);
     for (const { name } of fields) {
       const control = this.#form.elements[name];
       if (!control) continue;
-      const wrong = answer.errors.find(({ field }) => field === name);
+      const wrong = errors.find(({ field }) => field === name);
       control.setAttribute('aria-invalid', String(Boolean(wrong)));
       control.nextElementSibling.textContent = wrong?.message ?? '';
     }
     this.#form.querySelector('[aria-invalid=true]')?.focus();
   }
 
-  async #watch(id) {
-    const { status, text } = await this.#server.watch(id);
-    const refund = read(text);
-    if (status === 200 && refund?.status === 'succeeded') return this.#done({ refund });
-    if (status === 200 && refund?.status === 'failed') {
-      this.#session.forgetKey();
-      this.#body = null;
-      this.#tell('imp-refund-failure', refund);
-      return this.#load();
+  /** Asks whether the request has arrived, again and again. */
+  async #lookForIt() {
+    const round = this.#round;
+    this.#tell('imp-refund-pending', this.#order);
+    this.#show(this.#words.unanswered);
+    for (let pause = 1; await this.#server.waited(pause); pause = Math.min(2 * pause, 30)) {
+      const order = await this.#askForOrder();
+      if (this.#round !== round) return;
+      if (!order.merchant_uid) continue;
+      if (newestOf(order) !== this.#session.sent && order.refunds[0]) return this.#follow(order.refunds[0], order);
+      this.#show(this.#words.unanswered_again, this.#button('send_again', () => this.#send()));
     }
-    await this.#server.wait(status === 200 ? 1 : 5).then(() => this.#watch(id), () => {});
   }
 
-  #done(payment) {
+  /** Shows what became of a refund, now or as soon as it is known. */
+  async #follow(refund, payment = this.#order) {
+    this.#open = true;
+    this.#fields.replaceChildren();
+    if (refund.status === 'pending') {
+      this.#tell('imp-refund-pending', { ...payment, refund });
+      this.#show(this.#words.under_way);
+      while (refund.status === 'pending') {
+        const { status, text } = await this.#server.watch(refund.id);
+        const seen = status === 200 && read(text);
+        if (seen) refund = seen;
+        if (refund.status === 'pending' && !(await this.#server.waited(seen ? 1 : 5))) return;
+      }
+      const now = await this.#askForOrder();
+      if (now.merchant_uid) payment = now;
+    }
+    if (refund.status === 'failed')
+      return this.#failed({ code: refund.failure, message: this.#words.not_done, detail: refund.detail });
+    this.#settled();
+    this.#typed = {};
+    this.#show(this.#words.refunded);
+    this.#tell('imp-refund-success', { ...payment, refund });
+  }
+
+  #settled() {
     this.#session.forgetKey();
     this.#body = null;
-    this.#show(this.#words.refunded);
-    this.#tell('imp-refund-success', payment);
+    this.#open = false;
   }
 }

@@ -2,6 +2,9 @@
 // it says nothing about whether the call was carried out.
 
 const none = { status: 0, text: '' };
+/** The page had no ticket to give, so that nothing was sent; the widget knows it as no_ticket. */
+const unsent = { status: -1, text: '' };
+const noTicket = Symbol('no ticket');
 
 export class Server {
   #element;
@@ -30,11 +33,19 @@ export class Server {
     return this.#call(`refunds/${encodeURIComponent(id)}?wait=20`, {}, 40);
   }
 
-  /** `seconds` from now; rejects when stopped. */
-  wait(seconds) {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(resolve, seconds * 1000);
-      this.#stop.signal.addEventListener('abort', () => (clearTimeout(timer), reject(new Error('stopped'))));
+  /** `seconds` from now, or as soon as the browser is back on the network. False when stopped. */
+  waited(seconds) {
+    return new Promise((resolve) => {
+      const over = new AbortController();
+      const end = (answer) => {
+        clearTimeout(timer);
+        over.abort();
+        resolve(answer);
+      };
+      const timer = setTimeout(end, seconds * 1000, true);
+      addEventListener('online', () => end(true), { signal: over.signal });
+      this.#stop.signal.addEventListener('abort', () => end(false), { signal: over.signal });
+      if (this.#stop.signal.aborted) end(false);
     });
   }
 
@@ -42,7 +53,19 @@ export class Server {
     const answer = await this.#try(path, request, seconds, this.#element.getAttribute('ticket'));
     // A ticket may have run out while the form was open: ask the page for another one, once.
     if (answer.status !== 401 || !this.#element.getTicket) return answer;
-    return this.#try(path, request, seconds, null);
+    const again = await this.#try(path, request, seconds, null);
+    return again === unsent ? answer : again;
+  }
+
+  /** The page's ticket; none where the page does not give tickets in this way. */
+  async #ticket(signal) {
+    const late = new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('too late'))));
+    try {
+      return await Promise.race([this.#element.getTicket?.(), late]);
+    } catch (problem) {
+      console.warn('imp-refund: getTicket() gave none', problem);
+      return noTicket;
+    }
   }
 
   async #try(path, request, seconds, knownTicket) {
@@ -51,14 +74,15 @@ export class Server {
     const giveUp = () => timer.abort();
     this.#stop.signal.addEventListener('abort', giveUp);
     try {
-      const ticket = knownTicket ?? (await this.#element.getTicket?.());
+      const ticket = knownTicket ?? (await this.#ticket(timer.signal));
+      if (ticket === noTicket) return unsent;
       const headers = {
         Accept: 'application/json, application/problem+json',
         'Accept-Language': this.#element.language,
         ...request.headers,
         ...(ticket && { Authorization: `Bearer ${ticket}` }),
       };
-      const reply = await fetch(new URL(path, this.#element.endpoint), { ...request, headers, signal: timer.signal });
+      const reply = await fetch(new URL(path, this.#element.server), { ...request, headers, signal: timer.signal });
       return { status: reply.status, text: await reply.text() };
     } catch {
       return none;

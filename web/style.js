@@ -23,6 +23,8 @@ const css = `
 .trigger:focus-visible{outline:2px solid var(--a);outline-offset:2px}
 .trigger:disabled{opacity:.5;cursor:not-allowed;filter:none}
 .trigger[aria-busy]{cursor:progress}
+.root:not([data-open]) .trigger:disabled~.stage canvas{opacity:.5}
+.trouble{margin:8px 0 0;max-width:480px;font-size:14px;line-height:20px;color:var(--danger)}
 .stage{position:relative}
 .probe{position:absolute;visibility:hidden;width:0;height:0;color:var(--a);border-radius:var(--r)}
 canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
@@ -61,6 +63,11 @@ canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
 ${['.plain', '@media (forced-colors:active)'].map((where) => plain(where)).join('')}
 .form{display:grid;gap:16px;padding:24px}
 .form h2,.form p{margin:0}
+.form h2{font-size:18px;font-weight:700}
+.form h2:focus{outline:0}
+.form fieldset{display:grid;gap:16px;margin:0;padding:0;border:0;min-width:0}
+.form fieldset:empty{display:none}
+.choices{display:grid;gap:8px}
 .form label{display:grid;gap:4px;font-weight:600;font-size:13px;line-height:20px}
 .form input,.form select{font:inherit;font-size:16px;font-weight:400;height:48px;padding:0 12px;border:1px solid var(--border);
   border-radius:var(--r);background:var(--surface);color:var(--text);width:100%}

@@ -128,6 +128,18 @@ std::optional<JsonObject> passed_json(int length) {
   return JsonObject::from(passed_text(length));
 }
 
+/// The http_status of a call that was never made, since the page had no ticket to give for it. It
+/// ends as the server would have answered it.
+constexpr int no_ticket = -1;
+
+template <class Read>
+auto answer_from(const Widget& widget, int http_status, int length, Read read) {
+  using Given = decltype(read(http_status, passed_json(length)));
+  if (http_status != no_ticket) return read(http_status, passed_json(length));
+  constexpr auto code = ProblemCode::unauthorized;
+  return Given{Problem{code, 401, "", std::string{text(code, widget.lang())}}};
+}
+
 }  // namespace
 }  // namespace refund::browser
 
@@ -225,17 +237,20 @@ REFUND_EXPORT(order_changed) void refund_order_changed(WidgetInstance* instance)
 }
 REFUND_EXPORT(payment_answered)
 void refund_payment_answered(WidgetInstance* instance, int http_status, int length) {
-  instance->widget.payment_answered(read_payment_answer(http_status, passed_json(length)));
+  instance->widget.payment_answered(
+      answer_from(instance->widget, http_status, length, read_payment_answer<JsonObject>));
   tell_effects(instance->widget);
 }
 REFUND_EXPORT(refund_answered)
 void refund_refund_answered(WidgetInstance* instance, int http_status, int length) {
-  instance->widget.refund_answered(read_refund_answer(http_status, passed_json(length)));
+  instance->widget.refund_answered(
+      answer_from(instance->widget, http_status, length, read_refund_answer<JsonObject>));
   tell_effects(instance->widget);
 }
 REFUND_EXPORT(watch_answered)
 void refund_watch_answered(WidgetInstance* instance, int http_status, int length) {
-  instance->widget.watch_answered(read_watch_answer(http_status, passed_json(length)));
+  instance->widget.watch_answered(
+      answer_from(instance->widget, http_status, length, read_watch_answer<JsonObject>));
   tell_effects(instance->widget);
 }
 

@@ -30,18 +30,34 @@ void write_words(JsonWriter& out, Lang lang) {
   write("under_way", word(WidgetWord::under_way_title));
   write("unanswered", word(WidgetWord::unanswered_note));
   write("send_again", word(WidgetWord::send_again));
+  write("unanswered_again", word(WidgetWord::unanswered_again_note));
+  write("earlier_request", word(WidgetWord::earlier_request_note));
+  write("not_done", word(WidgetWord::not_done_title));
+  write("nothing_refunded", word(WidgetWord::nothing_refunded_note));
+  write("review", word(WidgetWord::review));
+  write("confirm_title", word(WidgetWord::confirm_title));
+  write("back", word(WidgetWord::back));
+  write("change_request", word(WidgetWord::change_request));
+  write("unloaded", word(WidgetWord::unloaded_note));
   write("amount_refundable", word(WidgetWord::amount_refundable));
   write("choose_bank", word(WidgetWord::choose_bank));
+  write("not_refundable_title", word(WidgetWord::not_refundable_title));
+  out.begin_object("not_refundable");
+  for (int why = 0; why <= static_cast<int>(NotRefundable::outside_refund_hours); ++why)
+    write(to_string(static_cast<NotRefundable>(why)), text(static_cast<NotRefundable>(why), lang));
+  out.end();
   out.end();
 }
 
-/// A field of the plain form. `only_if` names the member of the order that must be true for it.
+/// A field of the plain form. `only_if` names the member of the order that must be true for it,
+/// `preset` the element's attribute that it starts with.
 void write_field(JsonWriter& out, RequestField field, WidgetWord label, std::string_view kind,
-                 std::string_view only_if) {
+                 std::string_view only_if, std::string_view preset = {}) {
   out.begin_object("");
   out.text("name", to_string(field));
   out.text("kind", kind);
   out.text("only_if", only_if);
+  out.text("preset", preset);
   out.text("ko", text(label, Lang::ko));
   out.text("en", text(label, Lang::en));
   out.end();
@@ -49,8 +65,9 @@ void write_field(JsonWriter& out, RequestField field, WidgetWord label, std::str
 
 void write_fields(JsonWriter& out) {
   out.begin_array("fields");
-  write_field(out, RequestField::cancel_request_amount, WidgetWord::refund_amount, "amount", "");
-  write_field(out, RequestField::reason, WidgetWord::reason, "text", "");
+  write_field(out, RequestField::cancel_request_amount, WidgetWord::refund_amount, "amount", "",
+              "amount");
+  write_field(out, RequestField::reason, WidgetWord::reason, "text", "", "reason");
   write_field(out, RequestField::refund_bank, WidgetWord::bank, "bank", "refund_account_required");
   write_field(out, RequestField::refund_account, WidgetWord::account_number, "digits",
               "refund_account_required");

@@ -24,10 +24,10 @@ export async function start_browser() {
 }
 
 /**
- * A page that notes what should not have happened on it: errors, and requests to anyone else.
- * `close()` checks that there was none.
+ * A page that notes what should not have happened on it: errors, and requests to others than its own
+ * origin or `origins`. `close()` checks that there was none. `prepare` gets the page before it loads.
  */
-export async function open_page(browser, address, options = {}) {
+export async function open_page(browser, address, { origins = [], prepare, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1120, height: 900 },
     locale: 'ko-KR',
@@ -43,11 +43,15 @@ export async function open_page(browser, address, options = {}) {
     if (message.type() === 'error' && !refused.test(message.text())) amiss.push(message.text());
   });
   page.on('request', (request) => {
-    if (new URL(request.url()).origin !== new URL(address).origin) amiss.push(request.url());
+    const { origin } = new URL(request.url());
+    if (![new URL(address).origin, ...origins].includes(origin)) amiss.push(request.url());
   });
+  await prepare?.(page);
   await page.goto(address);
   return {
     page,
+    /** What was amiss so far, which a test that provokes it takes away. */
+    take_amiss: () => amiss.splice(0),
     async picture(name) {
       const path = `${pictures}${name}.png`;
       await page.screenshot({ path, fullPage: true, timeout: picture_timeout });
