@@ -14,13 +14,14 @@
 #include <limits>
 #include <system_error>
 
+#include "server/data_keys.h"
+
 namespace refund {
 namespace {
 
 namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
-constexpr std::size_t data_key_bytes = 32;
 constexpr std::size_t ticket_key_bytes_min = 32;  // RFC 7518 section 3.2
 
 [[noreturn]] void refuse(std::string_view what, std::string_view why) {
@@ -143,37 +144,45 @@ std::optional<Secret> secret_from(const Environment& environment, const std::str
   return Secret{std::move(text)};
 }
 
-std::vector<Secret> ticket_keys_from(const Environment& environment) {
-  const std::string name = "IMP_REFUND_TICKET_KEY";
+/// Several keys with commas between, of which each becomes what read(key) says.
+template <class Read>
+std::vector<Secret> keys_from(const Environment& environment, const std::string& name,
+                              const Read& read) {
   const auto given = secret_from(environment, name);
   std::vector<Secret> keys;
   if (!given) return keys;
   std::string_view list = given->reveal();
   while (true) {
     const auto key = list.substr(0, list.find(','));
-    if (key.size() < ticket_key_bytes_min)
-      refuse(name, "each key must have 32 bytes or more; make one with: openssl rand -hex 32");
-    keys.emplace_back(std::string{key});
+    keys.push_back(read(key));
     if (key.size() == list.size()) return keys;
     list.remove_prefix(key.size() + 1);
   }
 }
 
-std::optional<Secret> data_key_from(const Environment& environment) {
+std::vector<Secret> ticket_keys_from(const Environment& environment) {
+  const std::string name = "IMP_REFUND_TICKET_KEY";
+  return keys_from(environment, name, [&](std::string_view key) {
+    if (key.size() < ticket_key_bytes_min)
+      refuse(name, "each key must have 32 bytes or more; make one with: openssl rand -hex 32");
+    return Secret{std::string{key}};
+  });
+}
+
+std::vector<Secret> data_keys_from(const Environment& environment) {
   const std::string name = "IMP_REFUND_DATA_KEY";
-  const auto given = secret_from(environment, name);
-  if (!given) return std::nullopt;
-  const auto& text = given->reveal();
-  for (const int variant :
-       {sodium_base64_VARIANT_ORIGINAL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
-    std::string key(data_key_bytes, '\0');
-    std::size_t size = 0;
-    if (sodium_base642bin(reinterpret_cast<unsigned char*>(key.data()), key.size(), text.data(),
-                          text.size(), nullptr, &size, nullptr, variant) == 0 &&
-        size == data_key_bytes)
-      return Secret{std::move(key)};
-  }
-  refuse(name, "must be 32 bytes in base64; make one with: openssl rand -base64 32");
+  return keys_from(environment, name, [&](std::string_view text) {
+    for (const int variant :
+         {sodium_base64_VARIANT_ORIGINAL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
+      std::string key(DataKeys::key_bytes, '\0');
+      std::size_t size = 0;
+      if (sodium_base642bin(reinterpret_cast<unsigned char*>(key.data()), key.size(), text.data(),
+                            text.size(), nullptr, &size, nullptr, variant) == 0 &&
+          size == key.size())
+        return Secret{std::move(key)};
+    }
+    refuse(name, "each key must be 32 bytes in base64; make one with: openssl rand -base64 32");
+  });
 }
 
 std::string_view variable_of(SecretName name) {
@@ -200,7 +209,7 @@ bool has(const Secrets& secrets, SecretName name) {
     case SecretName::ticket_key:
       return !secrets.ticket_keys.empty();
     case SecretName::data_key:
-      return secrets.data_key.has_value();
+      return !secrets.data_keys.empty();
   }
   assert(false);
   return false;
@@ -286,6 +295,8 @@ Config config_from(const Options& options) {
     refuse("--workers", "must be a number from 1 to 16384");
   config.workers = static_cast<std::size_t>(*workers);
 
+  config.retain =
+      std::chrono::ceil<std::chrono::seconds>(duration_from("--retain", options.retain));
   for (const auto& proxy : options.trusted_proxies) {
     const auto network = IpNetwork::parse(proxy);
     if (!network) refuse("--trusted-proxy", "must be an address or a range such as 10.0.0.0/8");
@@ -303,7 +314,7 @@ Config config_from(const Options& options) {
 
 Secrets secrets_from(const Environment& environment) {
   return {secret_from(environment, "IMP_KEY"), secret_from(environment, "IMP_SECRET"),
-          ticket_keys_from(environment), data_key_from(environment),
+          ticket_keys_from(environment), data_keys_from(environment),
           secret_from(environment, "IMP_REFUND_ADMIN_TOKEN")};
 }
 

@@ -44,6 +44,7 @@ struct Options {
   std::string answer_within = "10s";
   std::string settle_after = "90s";
   std::string workers = "1024";
+  std::string retain = "30d";
   std::vector<std::string> trusted_proxies;
   std::string limit_address = "off";
   std::string limit_order = "600/1m";
@@ -71,6 +72,7 @@ struct Config {
   Anonymous anonymous = Anonymous::deny;
   std::chrono::milliseconds answer_within{};
   std::size_t workers = 0;
+  std::chrono::seconds retain{};  ///< of refund accounts, after their refund has settled
   std::vector<IpNetwork> trusted_proxies;
   std::optional<Rate> limit_address;
   std::optional<Rate> limit_order;
@@ -87,7 +89,7 @@ struct Secrets {
   std::optional<Secret> imp_key;
   std::optional<Secret> imp_secret;
   std::vector<Secret> ticket_keys;  ///< the first one signs
-  std::optional<Secret> data_key;   ///< 32 bytes, decoded
+  std::vector<Secret> data_keys;    ///< 32 bytes each, decoded; the first one encrypts
   std::optional<Secret> admin_token;
 };
 

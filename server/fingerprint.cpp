@@ -2,8 +2,11 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
+#include <cassert>
 #include <optional>
+#include <utility>
 
 #include "shared/money.h"
 #include "shared/text.h"
@@ -38,7 +41,7 @@ void append(std::string& canonical, const std::optional<std::string>& field) {
 
 }  // namespace
 
-std::string fingerprint_of(const RefundRequest& request, std::string_view secret) {
+std::string fingerprint_of(const RefundRequest& request, std::string_view key) {
   std::string canonical = "1,";  // the version of this list
   append(canonical, request.merchant_uid);
   append(canonical, canonical_amount(request.amount));
@@ -48,13 +51,30 @@ std::string fingerprint_of(const RefundRequest& request, std::string_view secret
   append(canonical, request.refund_account);
   append(canonical, request.refund_tel);
 
-  // A secret of any length becomes a key of the right one.
-  const auto key = hash_of(secret, "");
-  const auto hash = hash_of(canonical, {reinterpret_cast<const char*>(key.data()), key.size()});
+  const auto hash = hash_of(canonical, key);
   std::string hex(2 * hash.size() + 1, '\0');
   sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
   hex.pop_back();
   return hex;
+}
+
+Fingerprints::Fingerprints(std::vector<DataKeys::FingerprintKey> keys) : keys_(std::move(keys)) {
+  assert(!keys_.empty());
+}
+
+std::string Fingerprints::of(const RefundRequest& request) const {
+  const auto& [id, key] = keys_.front();
+  return id + ":" + fingerprint_of(request, key.reveal());
+}
+
+bool Fingerprints::same(std::string_view kept, const RefundRequest& request) const {
+  // The first version of this program had one data key and named none.
+  const auto colon = kept.find(':');
+  const auto id = colon == kept.npos ? "" : kept.substr(0, colon);
+  const auto hash = colon == kept.npos ? kept : kept.substr(colon + 1);
+  return std::any_of(keys_.begin(), keys_.end(), [&](const auto& known) {
+    return (id.empty() || id == known.id) && fingerprint_of(request, known.key.reveal()) == hash;
+  });
 }
 
 }  // namespace refund

@@ -2,7 +2,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "server/data_keys.h"
 #include "shared/refund_request.h"
 
 namespace refund {
@@ -11,7 +13,23 @@ namespace refund {
 /// restarts and versions, since it is kept in the books for weeks.
 ///
 /// The request may name a bank account, which is personal data with few enough digits to be found
-/// by trying; so it is a keyed hash (BLAKE2b), and `secret` should be one.
-std::string fingerprint_of(const RefundRequest& request, std::string_view secret);
+/// by trying; so it is a keyed hash (BLAKE2b). `key` has 32 bytes.
+std::string fingerprint_of(const RefundRequest& request, std::string_view key);
+
+/// Fingerprints that outlive a change of the data key: each names its key, and old keys are known
+/// for as long as the books hold fingerprints of them (fingerprint_keys.h).
+class Fingerprints {
+ public:
+  /// At least one. The first makes new fingerprints, each recognises its own.
+  explicit Fingerprints(std::vector<DataKeys::FingerprintKey> keys);
+
+  std::string of(const RefundRequest& request) const;
+
+  /// False also for a fingerprint whose key is not known any more: nobody can tell then.
+  bool same(std::string_view kept, const RefundRequest& request) const;
+
+ private:
+  std::vector<DataKeys::FingerprintKey> keys_;
+};
 
 }  // namespace refund

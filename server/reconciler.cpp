@@ -294,8 +294,27 @@ void Reconciler::keep_house() {
   next_house_keeping_ = now + house_keeping_every;
 
   store_.forget_keys(now - options_.keep_keys);
+  erase_accounts();
   const auto swept = store_.swept_until();
   if (!swept || now - *swept >= options_.sweep_every) sweep();
+}
+
+std::int64_t Reconciler::erase_accounts() {
+  const auto now = clock_.now();
+  const auto erased = store_.erase_accounts(now - options_.keep_accounts, now);
+  if (erased > 0) log::info("accounts_erased", {{"count", erased}});
+  bool scrub = false;
+  {
+    const std::lock_guard lock(mutex_);
+    accounts_erased_ += erased;
+    scrub_is_due_ = scrub_is_due_ || erased > 0;
+    scrub = std::exchange(scrub_is_due_, false);
+  }
+  if (scrub && !store_.scrub()) {
+    const std::lock_guard lock(mutex_);
+    scrub_is_due_ = true;
+  }
+  return erased;
 }
 
 ReconcileReport Reconciler::totals() const {
@@ -306,6 +325,11 @@ ReconcileReport Reconciler::totals() const {
 bool Reconciler::stopping() const {
   const std::lock_guard lock(mutex_);
   return stopping_;
+}
+
+std::int64_t Reconciler::accounts_erased() const {
+  const std::lock_guard lock(mutex_);
+  return accounts_erased_;
 }
 
 std::int64_t Reconciler::contradictions() const {

@@ -28,6 +28,8 @@ struct ReconcilerOptions {
   std::chrono::seconds call_limit{60};
   /// How long idempotency keys are kept after the refund has settled. docs/api.md promises 15 days.
   std::chrono::hours keep_keys{24 * 30};
+  /// How long refund accounts are kept after the refund has settled: `--retain`.
+  std::chrono::seconds keep_accounts{std::chrono::hours{24 * 30}};
   /// How often what was cancelled at i'mport is compared with the books.
   std::chrono::hours sweep_every{24};
   /// Of the schedule's jitter.
@@ -79,9 +81,14 @@ class Reconciler {
   /// the last day. Empty when i'mport could not be asked.
   std::optional<SweepReport> sweep();
 
+  /// Erases the accounts of refunds that settled longer than keep_accounts ago. Returns how many.
+  /// Part of what the thread does every ten minutes.
+  std::int64_t erase_accounts();
+
   /// Sums of all passes and sweeps so far, for the metrics.
   ReconcileReport totals() const;
   std::int64_t contradictions() const;
+  std::int64_t accounts_erased() const;
 
  private:
   enum class Look { succeeded, failed, pending, unclear, unavailable };
@@ -120,6 +127,10 @@ class Reconciler {
   std::map<std::string, std::chrono::steady_clock::time_point> first_unchanged_;
   ReconcileReport totals_;
   std::int64_t contradictions_ = 0;
+  std::int64_t accounts_erased_ = 0;
+  /// The database may hold older states of itself with accounts that have been erased: after an
+  /// erasure, and at a start, since one may have been cut off.
+  bool scrub_is_due_ = true;
   std::thread thread_;
 };
 

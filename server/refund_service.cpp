@@ -7,8 +7,8 @@
 #include <mutex>
 #include <utility>
 
+#include "server/account_words.h"
 #include "server/failpoint.h"
-#include "server/fingerprint.h"
 #include "server/log.h"
 #include "shared/pg_rules.h"
 
@@ -28,9 +28,11 @@ constexpr int balance_reads_max = 3;
 /// How often the books are read for a refund that another server may settle.
 constexpr milliseconds reread_every{1'000};
 
-std::optional<MaskedAccount> masked(const std::optional<RefundAccount>& account) {
+std::optional<KeptAccount> kept(const std::optional<RefundAccount>& account, const DataKeys& keys,
+                                const RefundId& id) {
   if (!account) return std::nullopt;
-  return MaskedAccount{account->bank, masked_account_number(account->number)};
+  return KeptAccount{{account->bank, masked_account_number(account->number)},
+                     seal(keys, id, *account)};
 }
 
 /// A call that one thread waits for while another makes it.
@@ -62,15 +64,16 @@ RefundService::RefundService(RefundStore& store, PaymentGateway& gateway, Clock&
       clock_(clock),
       options_(std::move(options)),
       settlement_(store, gateway, clock, bell_),
-      calls_(options_.calls) {}
+      calls_(options_.calls) {
+  assert(options_.data_keys && options_.fingerprints);
+}
 
 RefundService::~RefundService() = default;
 
 RefundAnswer RefundService::refund(const RefundRequest& request,
                                    const std::optional<IdempotencyKey>& key) {
-  auto fingerprint = key ? fingerprint_of(request, options_.fingerprint_secret) : std::string{};
   if (key)
-    if (const auto known = store_.find_refund(*key)) return replay(*known, fingerprint);
+    if (const auto known = store_.find_refund(*key)) return replay(*known, request);
 
   const auto merchant_uid = MerchantUid::from(request.merchant_uid);
   if (!merchant_uid)
@@ -81,17 +84,18 @@ RefundAnswer RefundService::refund(const RefundRequest& request,
     if (payment.error() == LookupError::not_found) return NoSuchPayment{};
     return GatewayUnavailable{};
   }
-  return open_and_call(request, key, std::move(fingerprint), *std::move(payment));
+  return open_and_call(request, key, *std::move(payment));
 }
 
 /// Three steps, and only the middle one can lose its answer: write the intent, move the money,
 /// write the outcome.
 RefundAnswer RefundService::open_and_call(const RefundRequest& request,
                                           const std::optional<IdempotencyKey>& key,
-                                          std::string fingerprint, Payment payment) {
+                                          Payment payment) {
+  const auto fingerprint = key ? options_.fingerprints->of(request) : std::string{};
   for (int read = 0; read < balance_reads_max; ++read) {
     if (const auto open = store_.find_pending(payment.merchant_uid))
-      return key && open->key == key ? replay(*open, fingerprint)
+      return key && open->key == key ? replay(*open, request)
                                      : RefundAnswer{InProgress{open->refund.id}};
 
     const auto now = clock_.now();
@@ -105,9 +109,11 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
 
     pass(Failpoint::before_intent);
     const auto checksum = refundable_amount(payment);
-    const auto opened = store_.open({options_.new_id(), order->merchant_uid, payment.imp_uid,
-                                     order->amount, order->reason, checksum, key, fingerprint,
-                                     masked(order->account), now, now + options_.call_limit});
+    const auto id = options_.new_id();
+    const auto opened =
+        store_.open({id, order->merchant_uid, payment.imp_uid, order->amount, order->reason,
+                     checksum, key, fingerprint, kept(order->account, *options_.data_keys, id), now,
+                     now + options_.call_limit});
     if (const auto* mine = std::get_if<Opened>(&opened)) {
       pass(Failpoint::after_intent);
       return call(std::move(slot), mine->record,
@@ -115,8 +121,7 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
                    order->account, payment.pg_provider},
                   payment);
     }
-    if (const auto* known = std::get_if<KeyKnown>(&opened))
-      return replay(known->record, fingerprint);
+    if (const auto* known = std::get_if<KeyKnown>(&opened)) return replay(known->record, request);
     if (const auto* other = std::get_if<RefundOpen>(&opened))
       return InProgress{other->record.refund.id};
 
@@ -146,12 +151,20 @@ RefundAnswer RefundService::call(std::optional<CallPool::Slot> slot, const Refun
   return StillPending{payment, record.refund};
 }
 
+/// What i'mport says may quote the account, and is kept.
+///
 /// A process that stood still for so long that the reconciler may have given the refund up must not
 /// send it any more.
 CancelAnswer RefundService::send(const RefundRecord& record, const CancelOrder& order) {
   if (clock_.now() - record.refund.requested_at >= options_.call_limit)
     return CancelNotSent{"the server stood still between the intent and the call"};
-  return gateway_.cancel(order);
+  auto answer = gateway_.cancel(order);
+  if (!order.account) return answer;
+  if (auto* refused = std::get_if<CancelRefused>(&answer))
+    refused->message = without_account(refused->message, *order.account);
+  if (auto* unknown = std::get_if<CancelUnknown>(&answer))
+    unknown->why = without_account(unknown->why, *order.account);
+  return answer;
 }
 
 /// Whatever goes wrong from here on, the refund is pending: the money may have moved.
@@ -169,8 +182,8 @@ RefundRecord RefundService::carry_out(const RefundRecord& record, const CancelOr
   }
 }
 
-RefundAnswer RefundService::replay(const RefundRecord& record, const std::string& fingerprint) {
-  if (record.fingerprint != fingerprint) return KeyReused{};
+RefundAnswer RefundService::replay(const RefundRecord& record, const RefundRequest& request) {
+  if (!options_.fingerprints->same(record.fingerprint, request)) return KeyReused{};
   return answer_of(record);
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,8 @@
 
 #include "server/call_pool.h"
 #include "server/clock.h"
+#include "server/data_keys.h"
+#include "server/fingerprint.h"
 #include "server/payment_gateway.h"
 #include "server/refund_id.h"
 #include "server/refund_store.h"
@@ -61,8 +64,10 @@ struct RefundServiceOptions {
   /// Calls to i'mport at the same time; more are answered GatewayUnavailable. 0: each call runs on
   /// the thread that asks, and answer_within counts for nothing.
   std::size_t calls = 1024;
-  /// Keys the fingerprints of requests, which name bank accounts. See fingerprint.h.
-  std::string fingerprint_secret;
+  /// Seal the accounts that customers type; must be set.
+  std::shared_ptr<const DataKeys> data_keys;
+  /// Of requests, which name bank accounts; must be set.
+  std::shared_ptr<const Fingerprints> fingerprints;
   std::function<RefundId()> new_id = new_refund_id;
 };
 
@@ -73,7 +78,7 @@ struct RefundServiceOptions {
 class RefundService {
  public:
   RefundService(RefundStore& store, PaymentGateway& gateway, Clock& clock,
-                RefundServiceOptions options = {});
+                RefundServiceOptions options);
   ~RefundService();
 
   RefundAnswer refund(const RefundRequest& request, const std::optional<IdempotencyKey>& key);
@@ -105,10 +110,10 @@ class RefundService {
  private:
   Result<Payment, LookupError> payment_of(const MerchantUid& merchant_uid);
   std::optional<int> earlier_refunds(const Payment& payment);
-  RefundAnswer replay(const RefundRecord& record, const std::string& fingerprint);
+  RefundAnswer replay(const RefundRecord& record, const RefundRequest& request);
   RefundAnswer answer_of(const RefundRecord& record);
   RefundAnswer open_and_call(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
-                             std::string fingerprint, Payment payment);
+                             Payment payment);
   RefundAnswer call(std::optional<CallPool::Slot> slot, const RefundRecord& record,
                     const CancelOrder& order, const Payment& payment);
   CancelAnswer send(const RefundRecord& record, const CancelOrder& order);

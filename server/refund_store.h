@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/account_seal.h"
 #include "shared/payment.h"
 #include "shared/refund.h"
 #include "shared/refund_request.h"
@@ -37,12 +38,36 @@ struct CallEnd {
   bool operator==(const CallEnd&) const = default;
 };
 
-/// All that the books keep of a refund account: enough to recognise it by.
+/// What anyone may see of a refund account: enough to recognise it by.
 struct MaskedAccount {
   std::string bank;
   std::string number;  ///< all but the last four digits hidden
 
   bool operator==(const MaskedAccount&) const = default;
+};
+
+/// A refund account on its way into the books, where its two halves part: the mask stays with the
+/// refund, the sealed half is erased some time after the refund has settled.
+struct KeptAccount {
+  MaskedAccount masked;
+  SealedAccount sealed;
+};
+
+/// The sealed account of a refund.
+struct AccountOf {
+  RefundId refund;
+  std::string bank;  ///< its code, in clear
+  SealedAccount sealed;
+
+  bool operator==(const AccountOf&) const = default;
+};
+
+/// A key of fingerprints, sealed under a data key. `id` is the data key's that it was made of.
+struct SealedFingerprintKey {
+  std::string id;
+  Sealed sealed;
+
+  bool operator==(const SealedFingerprintKey&) const = default;
 };
 
 /// A refund as the books keep it: what customers see, and what the reconciler needs to find out
@@ -54,6 +79,7 @@ struct RefundRecord {
   std::optional<IdempotencyKey> key;
   std::string fingerprint;  ///< of the request: the same key with another one is refused
   std::optional<MaskedAccount> account;
+  std::optional<sys_seconds> account_erased_at;  ///< its sealed half
   std::int64_t cancellations_seen = 0;  ///< entries in cancel_history that the books knew then
   std::string cancellation_id;          ///< i'mport's, once it is known
 
@@ -77,7 +103,7 @@ struct Intent {
   Money expected;  ///< the refundable amount that the order was checked against
   std::optional<IdempotencyKey> key;
   std::string fingerprint;
-  std::optional<MaskedAccount> account;
+  std::optional<KeptAccount> account;
   sys_seconds now;
   sys_seconds next_check_at;  ///< when the reconciler looks, should we never come back
 };
@@ -234,6 +260,34 @@ class RefundStore {
   virtual std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until,
                                              int limit) = 0;
   virtual std::vector<RefundRecord> pending() = 0;  ///< oldest first
+
+  /// The account of a refund, sealed: account_seal.h opens it. Empty when the refund has none, and
+  /// once it has been erased; never while the refund is pending.
+  virtual std::optional<AccountOf> find_account(const RefundId& id) = 0;
+
+  /// Erases the sealed accounts of refunds that were settled before `settled_before`. Returns how
+  /// many. The masks stay.
+  virtual std::int64_t erase_accounts(sys_seconds settled_before, sys_seconds now) = 0;
+
+  /// Removes what has been erased or replaced also from where the database keeps older states of
+  /// itself. False when others' reads were in the way: call it again later.
+  virtual bool scrub() = 0;
+
+  /// At most `limit` accounts that are sealed under another key than `key_id`, by the id of their
+  /// refund, those after `after` only.
+  virtual std::vector<AccountOf> accounts_not_under(const std::string& key_id,
+                                                    const std::optional<RefundId>& after,
+                                                    int limit) = 0;
+  virtual std::int64_t count_accounts_not_under(const std::string& key_id) = 0;
+
+  /// Replaces accounts by what they are sealed as now, all or none. One that has been erased
+  /// meanwhile stays erased. Returns how many were replaced.
+  virtual std::int64_t reseal_accounts(std::span<const AccountOf> accounts) = 0;
+
+  /// Keys of fingerprints that were made under data keys which may be gone by now. put() replaces
+  /// the one of the same id.
+  virtual std::vector<SealedFingerprintKey> fingerprint_keys() = 0;
+  virtual void put_fingerprint_key(const SealedFingerprintKey& key) = 0;
 
   /// Forgets idempotency keys of refunds that were settled before `before`. Returns how many.
   virtual std::int64_t forget_keys(sys_seconds before) = 0;

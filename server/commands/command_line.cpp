@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/commands/demo.h"
+#include "server/commands/keys.h"
 #include "server/commands/payments.h"
 #include "server/commands/policy.h"
 #include "server/commands/refunds.h"
@@ -44,6 +45,7 @@ int run(int argc, const char* const* argv) {
   for (auto& command : add_refunds(program)) commands.push_back(std::move(command));
   commands.push_back(add_reconcile(program));
   commands.push_back(add_policy(program));
+  commands.push_back(add_keys(program));
   auto* help = program.add_subcommand("help", "Print all of this");
 
   try {

@@ -10,6 +10,7 @@
 #include "server/commands/open_gateway.h"
 #include "server/commands/refund_server.h"
 #include "server/commands/server_options.h"
+#include "server/data_keys.h"
 #include "server/http/answers.h"
 #include "server/log.h"
 #include "server/sandbox/sandbox.h"
@@ -43,7 +44,7 @@ Secrets demo_secrets() {
   secrets.imp_secret = Secret{std::string{sandbox::imp_secret}};
   if (secrets.ticket_keys.empty())
     secrets.ticket_keys.emplace_back(random_bytes(http::ticket_key_bytes_min));
-  if (!secrets.data_key) secrets.data_key = Secret{random_bytes(32)};
+  if (secrets.data_keys.empty()) secrets.data_keys.emplace_back(random_bytes(DataKeys::key_bytes));
   return secrets;
 }
 

@@ -5,6 +5,7 @@
 
 #include "server/commands/open_gateway.h"
 #include "server/commands/stop_signal.h"
+#include "server/fingerprint_keys.h"
 #include "server/http/admin_routes.h"
 #include "server/http/health_routes.h"
 #include "server/http/merchant_routes.h"
@@ -17,12 +18,21 @@ namespace {
 
 using std::chrono::milliseconds;
 
-RefundServiceOptions service_options(const Config& config, const Secrets& secrets) {
+RefundServiceOptions service_options(const Config& config, const Secrets& secrets,
+                                     RefundStore& store) {
   RefundServiceOptions options;
   options.answer_within = config.answer_within;
   options.call_limit = config.gateway.call_limit();
   options.calls = config.workers;
-  options.fingerprint_secret = secrets.data_key->reveal();
+  options.data_keys = std::make_shared<const DataKeys>(secrets.data_keys);
+  options.fingerprints =
+      std::make_shared<const Fingerprints>(open_fingerprints(store, *options.data_keys));
+  return options;
+}
+
+ReconcilerOptions reconciler_options(const Config& config) {
+  auto options = commands::reconciler_options(config.gateway);
+  options.keep_accounts = config.retain;
   return options;
 }
 
@@ -56,9 +66,10 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
       call_limit_(config.gateway.call_limit()),
       tickets_(secrets.ticket_keys),
       access_(tickets_, secrets.admin_token, config.anonymous),
-      refunds_(parts.store, parts.gateway, parts.clock, service_options(config, secrets)),
+      refunds_(parts.store, parts.gateway, parts.clock,
+               service_options(config, secrets, parts.store)),
       reconciler_(parts.store, parts.gateway, parts.clock, refunds_.settled_bell(),
-                  reconciler_options(config.gateway)),
+                  reconciler_options(config)),
       limits_(config.limit_address, config.limit_order, parts.clock, parts.metrics),
       front_(routes_of(more), http::Pages{config.public_folder}, http::Cors{config.allow_origins},
              config.trusted_proxies, parts.clock, parts.metrics),
@@ -100,6 +111,9 @@ void RefundServer::add_gauges() {
   count("imp_refund_contradictions_total",
         "Cancellations at i'mport of refunds that the books call failed; must stay 0.",
         [this] { return reconciler_.contradictions(); });
+  count("imp_refund_accounts_erased_total",
+        "Refund accounts that were erased, their time being over.",
+        [this] { return reconciler_.accounts_erased(); });
   count("imp_refund_connections", "Clients that are connected.",
         [this] { return listener_.counts().open.load(); });
   count("imp_refund_workers_busy", "Requests that a handler is working on.",

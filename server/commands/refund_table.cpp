@@ -102,6 +102,7 @@ void print_refund(std::ostream& out, const RefundRecord& record, const std::vect
   line("failure", failure_text(refund));
   line("detail", refund.detail);
   if (record.account) line("account", record.account->bank + " " + record.account->number);
+  if (record.account_erased_at) line("erased at", kst_timestamp(*record.account_erased_at));
   line("requested", kst_timestamp(refund.requested_at));
   if (refund.settled_at) line("settled", kst_timestamp(*refund.settled_at));
   if (record.next_check_at) line("next look", time_text(record.next_check_at));

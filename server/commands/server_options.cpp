@@ -19,6 +19,8 @@ void add_server_options(CLI::App& app, Options& options) {
              "How long an unchanged balance must be seen before an unknown outcome is called not "
              "executed");
   add_option(app, "--workers", options.workers, "Requests that are worked on at the same time");
+  add_option(app, "--retain", options.retain,
+             "How long a refund account is kept, encrypted, after its refund has settled");
   add_option(app, "--limit-order", options.limit_order,
              "Calls of customers about one order, as 600/1m, or off; more are answered 429");
   add_option(app, "--limit-address", options.limit_address,
@@ -34,7 +36,9 @@ const char* const secrets_help =
     "  IMP_REFUND_TICKET_KEY    signs refund tickets; 32 bytes or more, several with commas "
     "between:\n"
     "                           the first signs, each is believed\n"
-    "  IMP_REFUND_DATA_KEY      protects personal data; 32 bytes in base64\n"
+    "  IMP_REFUND_DATA_KEY      encrypts personal data; 32 bytes in base64, several with commas "
+    "between:\n"
+    "                           the first encrypts, each decrypts; see keys rotate\n"
     "  IMP_REFUND_ADMIN_TOKEN   opens the merchant-server and operator API; off without it\n";
 
 }  // namespace refund::commands

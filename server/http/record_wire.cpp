@@ -20,6 +20,7 @@ void write_record(JsonWriter& out, const RefundRecord& record) {
     out.begin_object("account");
     out.text("bank", record.account->bank);
     out.text("number", record.account->number);
+    write_optional_text(out, "erased_at", timestamp(record.account_erased_at));
     out.end();
   }
   write_optional_text(out, "cancellation_id", record.cancellation_id);

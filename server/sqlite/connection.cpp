@@ -64,6 +64,8 @@ Connection::Connection(const std::string& path, Access access, const SqliteOptio
   execute("PRAGMA synchronous = FULL");
   execute("PRAGMA foreign_keys = ON");
   execute("PRAGMA temp_store = MEMORY");
+  // What is deleted or replaced is overwritten with zeros: an erased account is gone from the file.
+  execute("PRAGMA secure_delete = ON");
   if (access == Access::read_only) execute("PRAGMA query_only = ON");
 }
 
@@ -91,6 +93,10 @@ Query& Query::bind(const char* name, std::string_view value) {
 }
 Query& Query::bind(const char* name, sys_seconds value) {
   statement_.bind(name, static_cast<std::int64_t>(value.time_since_epoch().count()));
+  return *this;
+}
+Query& Query::bind_bytes(const char* name, std::string_view value) {
+  statement_.bind(name, value.data(), static_cast<int>(value.size()));
   return *this;
 }
 Query& Query::bind_null(const char* name) {

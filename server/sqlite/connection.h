@@ -60,6 +60,7 @@ class Query {
   Query& bind(const char* name, std::int64_t value);
   Query& bind(const char* name, std::string_view value);
   Query& bind(const char* name, sys_seconds value);
+  Query& bind_bytes(const char* name, std::string_view value);
   Query& bind_null(const char* name);
   template <class T>
   Query& bind(const char* name, const std::optional<T>& value) {
@@ -73,6 +74,7 @@ class Query {
 
   std::int64_t integer(int column) const { return statement_.getColumn(column).getInt64(); }
   std::string text(int column) const { return statement_.getColumn(column).getString(); }
+  std::string bytes(int column) const { return text(column); }
   bool is_null(int column) const { return statement_.getColumn(column).isNull(); }
 
  private:

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +20,9 @@ class DatabaseFile {
  public:
   /// `path` may be ":memory:". Throws StoreUnavailable when it can't be used.
   DatabaseFile(const std::string& path, const SqliteOptions& options)
-      : in_memory_(path == ":memory:"),
+      : path_(path),
+        options_(options),
+        in_memory_(path == ":memory:"),
         writer_([path, options, opened = false, this]() mutable {
           return open_to_write(path, options, std::exchange(opened, true));
         }),
@@ -53,6 +57,22 @@ class DatabaseFile {
     }
   }
 
+  /// Brings all of the write-ahead log into the file and cuts it to nothing. What is erased stands
+  /// in the log as it was until then. False when a reader or another program was in the way.
+  bool empty_log() {
+    if (in_memory_) return true;
+    try {
+      // Short: while it waits for readers nobody can write.
+      auto options = options_;
+      options.busy_timeout = std::min(options.busy_timeout, std::chrono::milliseconds{100});
+      Connection connection{path_, Access::read_write, options};
+      Query query{connection, "PRAGMA wal_checkpoint(TRUNCATE)"};
+      return query.step() && query.integer(0) == 0;
+    } catch (const SQLite::Exception& error) {
+      rethrow_for_caller(error);
+    }
+  }
+
   GroupCommit::Counts counts() const { return writer_.counts(); }
 
  private:
@@ -65,6 +85,8 @@ class DatabaseFile {
     return connection;
   }
 
+  const std::string path_;
+  const SqliteOptions options_;
   const bool in_memory_;
   GroupCommit writer_;
   ReaderPool readers_;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "server/sqlite/migrations/0001_books.h"
+#include "server/sqlite/migrations/0002_accounts.h"
 
 namespace refund::sqlite {
 namespace {
@@ -13,6 +14,7 @@ constexpr std::int64_t application_id = 0x72666e64;
 
 constexpr std::array all{
     Migration{"books", books_0001},
+    Migration{"accounts", accounts_0002},
 };
 
 std::int64_t pragma(Connection& connection, const char* name) {

@@ -1,5 +1,6 @@
 #include "server/sqlite/refund_table.h"
 
+#include "server/sqlite/account_table.h"
 #include "server/sqlite/payment_table.h"
 
 namespace refund::sqlite {
@@ -80,12 +81,13 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
       .bind(":imp_uid", intent.imp_uid.str());
   intent.key ? query.bind(":key", intent.key->str()) : query.bind_null(":key");
   if (intent.account) {
-    query.bind(":account_bank", intent.account->bank);
-    query.bind(":account_number", intent.account->number);
+    query.bind(":account_bank", intent.account->masked.bank);
+    query.bind(":account_number", intent.account->masked.number);
   } else {
     query.bind_null(":account_bank").bind_null(":account_number");
   }
   if (auto record = one(query)) {
+    if (intent.account) insert_account(connection, intent.id, intent.account->sealed);
     write_move(connection,
                {intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
     return Opened{*std::move(record)};

@@ -82,6 +82,7 @@ RefundRecord read_refund(const Query& row) {
           key(row, 15),
           row.text(16),
           account(row, 7, 8),
+          optional_time(row, 26),
           row.integer(17),
           row.text(18),
           call_end(row, 19, 20, 21),
@@ -89,6 +90,13 @@ RefundRecord read_refund(const Query& row) {
           optional_time(row, 23),
           optional_time(row, 24),
           row.text(25)};
+}
+
+AccountOf read_account(const Query& row) {
+  return {sound(RefundId::from(row.text(0)), "refund id"),
+          row.text(1),
+          {row.text(2), row.bytes(3), row.bytes(4),
+           row.is_null(5) ? std::nullopt : std::optional{row.bytes(5)}}};
 }
 
 Move read_move(const Query& row) {

@@ -22,9 +22,14 @@ inline constexpr const char* refund_columns =
     "id, merchant_uid, imp_uid, currency, amount, checksum, reason, account_bank, account_number, "
     "status, failure, detail, requested_at, settled_at, receipt_url, idempotency_key, fingerprint, "
     "cancellations_seen, cancellation_id, call_answer, call_detail, call_ended_at, attempts, "
-    "next_check_at, unchanged_since, seen";
+    "next_check_at, unchanged_since, seen, account_erased_at";
 
 RefundRecord read_refund(const Query& row);
+
+inline constexpr const char* account_columns =
+    "refund_id, account_bank, key_id, number, holder, tel";
+
+AccountOf read_account(const Query& row);
 
 inline constexpr const char* move_columns = "refund_id, from_status, to_status, at, cause, detail";
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/sqlite/account_table.h"
 #include "server/sqlite/database_file.h"
 #include "server/sqlite/payment_table.h"
 #include "server/sqlite/refund_table.h"
@@ -9,8 +10,9 @@
 namespace refund::sqlite {
 namespace {
 
-/// How many keys are forgotten in one transaction: others' writes come in between.
-constexpr int keys_at_once = 1'000;
+/// How many keys are forgotten, or accounts erased, in one transaction: others' writes come in
+/// between.
+constexpr int rows_at_once = 1'000;
 
 /// Thrown to roll an import back; it tells what was wrong with it.
 struct NothingImported {
@@ -99,13 +101,49 @@ class SqliteRefundStore : public RefundStore {
     return file_.read([&](Connection& db) { return sqlite::pending(db); });
   }
 
+  std::optional<AccountOf> find_account(const RefundId& id) override {
+    return file_.read([&](Connection& db) { return sqlite::find_account(db, id); });
+  }
+  std::int64_t erase_accounts(sys_seconds settled_before, sys_seconds now) override {
+    std::int64_t accounts = 0;
+    while (true) {
+      const auto erased = file_.write([&](Connection& db) {
+        return sqlite::erase_accounts(db, settled_before, now, rows_at_once);
+      });
+      accounts += erased.accounts;
+      if (erased.refunds < rows_at_once) return accounts;
+    }
+  }
+  bool scrub() override { return file_.empty_log(); }
+  std::vector<AccountOf> accounts_not_under(const std::string& key_id,
+                                            const std::optional<RefundId>& after,
+                                            int limit) override {
+    return file_.read(
+        [&](Connection& db) { return sqlite::accounts_not_under(db, key_id, after, limit); });
+  }
+  std::int64_t count_accounts_not_under(const std::string& key_id) override {
+    return file_.read([&](Connection& db) { return sqlite::count_accounts_not_under(db, key_id); });
+  }
+  std::int64_t reseal_accounts(std::span<const AccountOf> accounts) override {
+    return file_.write([&](Connection& db) { return sqlite::reseal_accounts(db, accounts); });
+  }
+  std::vector<SealedFingerprintKey> fingerprint_keys() override {
+    return file_.read([](Connection& db) { return sqlite::fingerprint_keys(db); });
+  }
+  void put_fingerprint_key(const SealedFingerprintKey& key) override {
+    file_.write([&](Connection& db) {
+      sqlite::put_fingerprint_key(db, key);
+      return true;
+    });
+  }
+
   std::int64_t forget_keys(sys_seconds before) override {
     std::int64_t forgotten = 0;
     while (true) {
       const auto now = file_.write(
-          [&](Connection& db) { return sqlite::forget_keys(db, before, keys_at_once); });
+          [&](Connection& db) { return sqlite::forget_keys(db, before, rows_at_once); });
       forgotten += now;
-      if (now < keys_at_once) return forgotten;
+      if (now < rows_at_once) return forgotten;
     }
   }
 

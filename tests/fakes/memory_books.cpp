@@ -105,7 +105,8 @@ OpenAnswer MemoryBooks::open(const Intent& intent) {
                       intent.expected,
                       intent.key,
                       intent.fingerprint,
-                      intent.account,
+                      intent.account ? std::optional{intent.account->masked} : std::nullopt,
+                      std::nullopt,
                       at->second.cancellations,
                       "",
                       std::nullopt,
@@ -114,6 +115,9 @@ OpenAnswer MemoryBooks::open(const Intent& intent) {
                       std::nullopt,
                       ""};
   refunds.push_back(record);
+  if (intent.account)
+    accounts.insert_or_assign(
+        intent.id.str(), AccountOf{intent.id, intent.account->masked.bank, intent.account->sealed});
   write_down({intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
   return Opened{std::move(record)};
 }
@@ -262,6 +266,44 @@ std::int64_t MemoryBooks::forget_keys(sys_seconds before) {
     ++forgotten;
   }
   return forgotten;
+}
+
+std::optional<AccountOf> MemoryBooks::find_account(const RefundId& id) const {
+  const auto at = accounts.find(id.str());
+  if (at == accounts.end()) return std::nullopt;
+  return at->second;
+}
+
+std::int64_t MemoryBooks::erase_accounts(sys_seconds settled_before, sys_seconds now) {
+  std::int64_t erased = 0;
+  for (auto& record : refunds) {
+    if (!record.account || record.account_erased_at) continue;
+    if (!record.refund.settled_at || *record.refund.settled_at >= settled_before) continue;
+    erased += static_cast<std::int64_t>(accounts.erase(record.refund.id.str()));
+    record.account_erased_at = now;
+  }
+  return erased;
+}
+
+std::vector<AccountOf> MemoryBooks::accounts_not_under(const std::string& key_id,
+                                                       const std::optional<RefundId>& after,
+                                                       std::size_t limit) const {
+  std::vector<AccountOf> found;
+  for (const auto& [id, account] : accounts)
+    if (account.sealed.key_id != key_id && (!after || id > after->str()) && found.size() < limit)
+      found.push_back(account);
+  return found;
+}
+
+std::int64_t MemoryBooks::reseal_accounts(std::span<const AccountOf> told) {
+  std::int64_t replaced = 0;
+  for (const auto& account : told) {
+    const auto at = accounts.find(account.refund.str());
+    if (at == accounts.end()) continue;
+    at->second.sealed = account.sealed;
+    ++replaced;
+  }
+  return replaced;
 }
 
 }  // namespace refund::fakes

@@ -21,8 +21,10 @@ struct MemoryBooks {
   /// Off: moves and changes are not written down.
   bool keep_history = true;
 
-  std::map<std::string, Row> payments;  // by merchant_uid
-  std::vector<RefundRecord> refunds;    // oldest first
+  std::map<std::string, Row> payments;        // by merchant_uid
+  std::vector<RefundRecord> refunds;          // oldest first
+  std::map<std::string, AccountOf> accounts;  // by refund
+  std::map<std::string, Sealed> fingerprint_keys;
   std::vector<Move> moves;
   std::vector<PaymentChange> payment_changes;
   std::optional<sys_seconds> swept;
@@ -48,6 +50,13 @@ struct MemoryBooks {
   std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until, int limit);
   std::vector<RefundRecord> pending() const;
   std::int64_t forget_keys(sys_seconds before);
+
+  std::optional<AccountOf> find_account(const RefundId& id) const;
+  std::int64_t erase_accounts(sys_seconds settled_before, sys_seconds now);
+  std::vector<AccountOf> accounts_not_under(const std::string& key_id,
+                                            const std::optional<RefundId>& after,
+                                            std::size_t limit) const;
+  std::int64_t reseal_accounts(std::span<const AccountOf> told);
 
  private:
   void write_down(Move move);

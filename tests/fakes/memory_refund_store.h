@@ -87,6 +87,42 @@ class MemoryRefundStore : public RefundStore {
   std::int64_t forget_keys(sys_seconds before) override {
     return write([&](auto& books) { return books.forget_keys(before); });
   }
+  std::optional<AccountOf> find_account(const RefundId& id) override {
+    return read([&](const auto& books) { return books.find_account(id); });
+  }
+  std::int64_t erase_accounts(sys_seconds settled_before, sys_seconds now) override {
+    return write([&](auto& books) { return books.erase_accounts(settled_before, now); });
+  }
+  bool scrub() override { return true; }
+  std::vector<AccountOf> accounts_not_under(const std::string& key_id,
+                                            const std::optional<RefundId>& after,
+                                            int limit) override {
+    return read([&](const auto& books) {
+      return books.accounts_not_under(key_id, after, static_cast<std::size_t>(limit));
+    });
+  }
+  std::int64_t count_accounts_not_under(const std::string& key_id) override {
+    return read([&](const auto& books) {
+      return static_cast<std::int64_t>(
+          books.accounts_not_under(key_id, std::nullopt, books.accounts.size()).size());
+    });
+  }
+  std::int64_t reseal_accounts(std::span<const AccountOf> accounts) override {
+    return write([&](auto& books) { return books.reseal_accounts(accounts); });
+  }
+  std::vector<SealedFingerprintKey> fingerprint_keys() override {
+    return read([](const auto& books) {
+      std::vector<SealedFingerprintKey> keys;
+      for (const auto& [id, sealed] : books.fingerprint_keys) keys.push_back({id, sealed});
+      return keys;
+    });
+  }
+  void put_fingerprint_key(const SealedFingerprintKey& key) override {
+    write([&](auto& books) {
+      books.fingerprint_keys.insert_or_assign(key.id, key.sealed);
+      return true;
+    });
+  }
   std::optional<sys_seconds> swept_until() override {
     return read([&](const auto& books) { return books.swept; });
   }

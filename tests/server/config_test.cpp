@@ -38,6 +38,7 @@ TEST_CASE("config: the defaults are those of the documentation") {
   CHECK(config.gateway.settle_after == 90s);
   CHECK(config.answer_within == 10s);
   CHECK(config.workers == 1024);
+  CHECK(config.retain == 24h * 30);
   CHECK(config.anonymous == Anonymous::deny);
   CHECK(config.allow_origins.empty());
   CHECK(config.log_level == log::Level::info);
@@ -75,6 +76,7 @@ TEST_CASE("config: a bad option is refused in one line that names it") {
       {"--answer-within", [](Options& it) { it.answer_within = "-1s"; }},
       {"--answer-within", [](Options& it) { it.answer_within = "999999999999d"; }},
       {"--settle-after", [](Options& it) { it.settle_after = "soon"; }},
+      {"--retain", [](Options& it) { it.retain = "a while"; }},
       {"--workers", [](Options& it) { it.workers = "0"; }},
       {"--workers", [](Options& it) { it.workers = "many"; }},
       {"--workers", [](Options& it) { it.workers = "16385"; }},
@@ -166,8 +168,9 @@ TEST_CASE("config: secrets come from variables or from the files that these name
   CHECK(secrets.imp_secret->reveal() == "from a file");
   REQUIRE(secrets.ticket_keys.size() == 2);
   CHECK(secrets.ticket_keys[0].reveal() == long_key);
-  REQUIRE(secrets.data_key->reveal().size() == 32);
-  CHECK(secrets.data_key->reveal()[31] == 31);
+  REQUIRE(secrets.data_keys.size() == 1);
+  REQUIRE(secrets.data_keys[0].reveal().size() == 32);
+  CHECK(secrets.data_keys[0].reveal()[31] == 31);
   CHECK_FALSE(secrets.admin_token);
 }
 
@@ -188,6 +191,12 @@ TEST_CASE("config: a bad secret is refused by its name, and never shown") {
        "IMP_REFUND_DATA_KEY"},
       {"a data key of 33 bytes",
        {{"IMP_REFUND_DATA_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g"}},
+       "IMP_REFUND_DATA_KEY"},
+      {"a bad data key among several",
+       {{"IMP_REFUND_DATA_KEY", std::string{data_key} + ",planted"}},
+       "IMP_REFUND_DATA_KEY"},
+      {"an empty data key among several",
+       {{"IMP_REFUND_DATA_KEY", std::string{data_key} + ","}},
        "IMP_REFUND_DATA_KEY"},
       {"a file that is not there", {{"IMP_KEY_FILE", "/nowhere/at/all"}}, "IMP_KEY_FILE"},
       {"a file that is a folder", {{"IMP_KEY_FILE", "/"}}, "IMP_KEY_FILE"},

@@ -43,7 +43,7 @@ inline Config for_tickets_only() {
 inline Secrets made_up_secrets() {
   Secrets secrets;
   secrets.ticket_keys = {Secret{ticket_key}};
-  secrets.data_key = Secret{std::string(32, 'k')};
+  secrets.data_keys = {Secret{std::string(32, 'k')}};
   secrets.admin_token = Secret{admin_token};
   return secrets;
 }

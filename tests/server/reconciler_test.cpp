@@ -348,3 +348,25 @@ TEST_CASE("reconciler: the thread outlives books that are out of reach") {
   shop.clock.advance(5s);
   CHECK(shop.service.find_refund(id, 20s)->status == RefundStatus::succeeded);
 }
+
+TEST_CASE("reconciler: an account is erased when its time after the refund is over") {
+  Shop shop;
+  shop.sell(paid(pay_method::vbank));
+  const auto id = refund_of(shop.service.refund(asking_into_account("1000"), std::nullopt)).id;
+  shop.gateway.next({Fate::call_lost});
+  const auto open = refund_of(shop.service.refund(asking_into_account("2000"), std::nullopt)).id;
+
+  shop.clock.advance(30 * 24h);
+  CHECK(shop.reconciler.erase_accounts() == 0);
+  CHECK(shop.store->find_account(id));
+
+  shop.clock.advance(1s);
+  CHECK(shop.reconciler.erase_accounts() == 1);
+  CHECK_FALSE(shop.store->find_account(id));
+  CHECK(shop.store->find_refund(id)->account_erased_at == shop.clock.now());
+  // Its refund is not over, however long ago it was asked for.
+  CHECK(shop.store->find_account(open));
+
+  CHECK(shop.reconciler.erase_accounts() == 0);
+  CHECK(shop.reconciler.accounts_erased() == 1);
+}

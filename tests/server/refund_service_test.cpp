@@ -263,6 +263,20 @@ TEST_CASE("refund service: an account goes to i'mport and only its end into the 
   CHECK(record->account == MaskedAccount{"88", "**********8400"});
 }
 
+TEST_CASE("refund service: the whole account is there for whoever has the key") {
+  Shop shop;
+  shop.sell(paid(pay_method::vbank));
+  shop.gateway.next({Fate::call_lost});
+  const auto id = refund_of(shop.service.refund(asking_into_account(), std::nullopt)).id;
+
+  const auto kept = shop.store->find_account(id);
+  REQUIRE(kept);
+  const auto opened = open(*made_up_keys(), id, kept->bank, kept->sealed);
+  REQUIRE(opened);
+  CHECK(*opened == *shop.gateway.orders().back().account);
+  CHECK_FALSE(open(*made_up_keys("x"), id, kept->bank, kept->sealed));
+}
+
 TEST_CASE("refund service: a refund's history tells each move and its cause") {
   Shop shop;
   shop.sell();

@@ -5,7 +5,10 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "server/data_keys.h"
+#include "server/fingerprint.h"
 #include "server/reconciler.h"
 #include "server/refund_service.h"
 #include "server/sqlite/sqlite_refund_store.h"
@@ -17,11 +20,23 @@
 /// memory, and an i'mport that is honest about its balance.
 namespace refund::shop {
 
+inline std::shared_ptr<const DataKeys> made_up_keys(const std::string& letters = "k") {
+  std::vector<Secret> keys;
+  for (const char letter : letters) keys.emplace_back(std::string(DataKeys::key_bytes, letter));
+  return std::make_shared<const DataKeys>(keys);
+}
+
+inline std::shared_ptr<const Fingerprints> fingerprints_of(const DataKeys& keys) {
+  return std::make_shared<const Fingerprints>(keys.fingerprint_keys());
+}
+
 /// Calls run on the asking thread, so that a story is one thread's.
 inline RefundServiceOptions one_thread() {
   RefundServiceOptions options;
   options.calls = 0;
-  options.fingerprint_secret = "made-up fingerprint secret";
+  static const auto keys = made_up_keys();
+  options.data_keys = keys;
+  options.fingerprints = fingerprints_of(*keys);
   return options;
 }
 

@@ -164,6 +164,15 @@ TEST_CASE("sqlite store: the schema keeps the promises, whoever writes") {
     shop.service.refund(asking("3000"), key("k"));
     shop.gateway.next({fakes::Fate::call_lost});
     shop.service.refund(asking("1000"), key("k2"));
+
+    auto other = paid(pay_method::vbank);
+    other.merchant_uid = *MerchantUid::from("ORD-vbank");
+    other.imp_uid = *ImpUid::from("imp_vbank");
+    shop.sell(other);
+    auto into_account = asking_into_account("1000");
+    into_account.merchant_uid = other.merchant_uid.str();
+    shop.gateway.next({fakes::Fate::call_lost});
+    REQUIRE(in_words(shop.service.refund(into_account, key("k3"))) == "pending 1000");
   }
   const auto [name, sql] = GENERATE(table<std::string, std::string>({
       {"more refunded than paid", "UPDATE payments SET cancel_amount = amount + 1"},
@@ -173,7 +182,7 @@ TEST_CASE("sqlite store: the schema keeps the promises, whoever writes") {
        "checksum, "
        "reason, NULL, NULL, 'pending', NULL, '', requested_at, NULL, '', NULL, '', 0, '', NULL, "
        "'', "
-       "NULL, 0, 1, NULL, '' FROM refunds LIMIT 1"},
+       "NULL, 0, 1, NULL, '', NULL FROM refunds LIMIT 1"},
       {"one key twice", "UPDATE refunds SET idempotency_key = 'k'"},
       {"a settled refund that moves",
        "UPDATE refunds SET status = 'failed', failure = 'gateway_declined' "
@@ -184,12 +193,75 @@ TEST_CASE("sqlite store: the schema keeps the promises, whoever writes") {
       {"a payment that vanishes from under its refunds", "DELETE FROM payments"},
       {"a history that is rewritten", "UPDATE refund_moves SET cause = ''"},
       {"a history that is shortened", "DELETE FROM refund_moves"},
+      {"an account that vanishes while its refund is pending", "DELETE FROM refund_accounts"},
+      {"an account that moves to another refund", "UPDATE refund_accounts SET refund_id = 'rf_x'"},
       {"a status that there isn't", "UPDATE payments SET status = 'lost'"},
   }));
   INFO(name);
   SQLite::Database database{path, SQLite::OPEN_READWRITE};
   database.exec("PRAGMA foreign_keys = ON");
   CHECK_THROWS_AS(database.exec(sql), SQLite::Exception);
+}
+
+/// True when the text stands anywhere in the books' files.
+bool files_hold(const std::string& path, const std::string& text) {
+  for (const auto* suffix : {"", "-wal", "-shm"}) {
+    std::ifstream file{path + suffix, std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    if (bytes.find(text) != bytes.npos) return true;
+  }
+  return false;
+}
+
+TEST_CASE("sqlite store: what was erased or sealed anew is in none of its files any more") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("books.db");
+  const auto store = open_sqlite_store(path);
+  const auto noon = kst(2018, 2, 1);
+  const auto payment = paid(pay_method::vbank);
+  store->save_payment(payment, 0, noon, "import");
+  const auto id = *RefundId::from("rf_1");
+  // Of many pages, so that erasing it also frees some.
+  const std::string number(20'000, 'N');
+  const KeptAccount kept{{"88", "masked"}, {"key", number, "planted holder", "planted telephone"}};
+  store->open({id, payment.merchant_uid, payment.imp_uid, won(1'000), "reason", won(10'000),
+               std::nullopt, "", kept, noon, noon});
+  const auto part_of_number = number.substr(0, 100);
+  for (const auto& text : {part_of_number, std::string{"planted holder"}})
+    CHECK(files_hold(path, text));
+
+  SECTION("erased") {
+    auto after = payment;
+    after.cancel_amount = won(1'000);
+    after.status = PaymentStatus::cancelled;
+    store->succeed({id, after, 1, "", "", noon, "answer"});
+    CHECK(store->erase_accounts(noon + 1s, noon + 1s) == 1);
+  }
+  SECTION("sealed anew") {
+    const std::vector anew{AccountOf{id, "88", {"key2", "n", "h", std::nullopt}}};
+    CHECK(store->reseal_accounts(anew) == 1);
+  }
+  CHECK(store->scrub());
+  for (const auto& text :
+       {part_of_number, std::string{"planted holder"}, std::string{"planted telephone"}})
+    CHECK_FALSE(files_hold(path, text));
+  CHECK(files_hold(path, "masked"));
+}
+
+TEST_CASE("sqlite store: a reader in the way of the scrubbing is said, and later it is done") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("books.db");
+  const auto store = open_sqlite_store(path);
+  store->ping();
+  {
+    SQLite::Database reader{path, SQLite::OPEN_READONLY};
+    SQLite::Statement reading{reader, "SELECT name FROM marks"};
+    REQUIRE(reading.executeStep());
+    store->ping();
+    CHECK_FALSE(store->scrub());
+    CHECK_NOTHROW(store->ping());
+  }
+  CHECK(store->scrub());
 }
 
 TEST_CASE("migrations: each step is made once, and all of them or none") {
@@ -223,12 +295,40 @@ TEST_CASE("migrations: a database of the first schema is brought up to date and 
   {
     Connection connection{path, Access::create, {}};
     migrate(connection, migrations().first(1));
-    connection.execute(
-        "INSERT INTO payments VALUES ('ORD-1', 'imp_1', '', 'KRW', 10000, 0, 'paid', 'card', "
-        "'html5_inicis', 0, NULL, '', 0, 1517443200, 'import')");
+    connection.execute(R"sql(
+        INSERT INTO payments VALUES ('ORD-1', 'imp_1', '', 'KRW', 10000, 3000, 'cancelled', 'vbank',
+                                     'html5_inicis', 0, NULL, '', 1, 1517443200, 'import');
+        INSERT INTO refunds (id, merchant_uid, imp_uid, currency, amount, checksum, reason,
+                             account_bank, account_number, status, requested_at, settled_at,
+                             idempotency_key, fingerprint, cancellations_seen, next_check_at)
+        VALUES ('rf_1', 'ORD-1', 'imp_1', 'KRW', 3000, 10000, 'changed my mind', '88',
+                '**********8400', 'succeeded', 1517443300, 1517443301, 'key-1', 'abc', 0, NULL),
+               ('rf_2', 'ORD-1', 'imp_1', 'KRW', 1000, 7000, 'and again', '88',
+                '**********8400', 'pending', 1517443400, NULL, 'key-2', 'def', 1, 1517443460);
+        INSERT INTO refund_moves (refund_id, to_status, at, cause, detail)
+        VALUES ('rf_1', 'pending', 1517443300, 'asked for', '');
+        INSERT INTO marks VALUES ('swept_until', 1517443200))sql");
   }
   const auto store = open_sqlite_store(path);
   const auto payment = store->find_payment(*MerchantUid::from("ORD-1"));
   REQUIRE(payment);
   CHECK(payment->amount == won(10'000));
+  CHECK(store->history(*RefundId::from("rf_1")).size() == 1);
+  CHECK(store->swept_until());
+
+  const auto settled = store->find_refund(*IdempotencyKey::from("key-1"));
+  REQUIRE(settled);
+  CHECK(settled->fingerprint == "abc");
+  CHECK(settled->account == MaskedAccount{"88", "**********8400"});
+  // There never was more of it than the mask.
+  CHECK(settled->account_erased_at == settled->refund.requested_at);
+  CHECK_FALSE(store->find_account(settled->refund.id));
+
+  // What was pending goes on.
+  auto told = *payment;
+  told.cancel_amount = won(4'000);
+  const auto id = *RefundId::from("rf_2");
+  CHECK(store->find_pending(payment->merchant_uid)->refund.id == id);
+  CHECK(store->succeed({id, told, 2, "", "", kst(2018, 2, 1), "answer"}));
+  CHECK(store->erase_accounts(kst(2019, 1, 1), kst(2019, 1, 1)) == 0);
 }

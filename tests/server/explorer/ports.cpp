@@ -158,6 +158,31 @@ std::vector<RefundRecord> TapeStore::take_due(sys_seconds, sys_seconds, int) {
 std::int64_t TapeStore::forget_keys(sys_seconds) {
   not_played();
 }
+std::optional<AccountOf> TapeStore::find_account(const RefundId&) {
+  not_played();
+}
+std::int64_t TapeStore::erase_accounts(sys_seconds, sys_seconds) {
+  not_played();
+}
+bool TapeStore::scrub() {
+  not_played();
+}
+std::vector<AccountOf> TapeStore::accounts_not_under(const std::string&,
+                                                     const std::optional<RefundId>&, int) {
+  not_played();
+}
+std::int64_t TapeStore::count_accounts_not_under(const std::string&) {
+  not_played();
+}
+std::int64_t TapeStore::reseal_accounts(std::span<const AccountOf>) {
+  not_played();
+}
+std::vector<SealedFingerprintKey> TapeStore::fingerprint_keys() {
+  not_played();
+}
+void TapeStore::put_fingerprint_key(const SealedFingerprintKey&) {
+  not_played();
+}
 std::optional<sys_seconds> TapeStore::swept_until() {
   not_played();
 }

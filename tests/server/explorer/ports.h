@@ -132,6 +132,16 @@ class TapeStore : public RefundStore {
   std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until, int limit) override;
   std::vector<RefundRecord> pending() override;
   std::int64_t forget_keys(sys_seconds before) override;
+  std::optional<AccountOf> find_account(const RefundId& id) override;
+  std::int64_t erase_accounts(sys_seconds settled_before, sys_seconds now) override;
+  bool scrub() override;
+  std::vector<AccountOf> accounts_not_under(const std::string& key_id,
+                                            const std::optional<RefundId>& after,
+                                            int limit) override;
+  std::int64_t count_accounts_not_under(const std::string& key_id) override;
+  std::int64_t reseal_accounts(std::span<const AccountOf> accounts) override;
+  std::vector<SealedFingerprintKey> fingerprint_keys() override;
+  void put_fingerprint_key(const SealedFingerprintKey& key) override;
   std::optional<sys_seconds> swept_until() override;
   void set_swept_until(sys_seconds until) override;
   void ping() override;

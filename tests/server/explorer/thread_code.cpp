@@ -18,8 +18,7 @@ std::string refund_once(Tape& tape) {
   Server server{tape};
   const auto& asked = tape.world().scenario->requests[tape.thread().request];
   int ids = 0;
-  RefundServiceOptions options;
-  options.calls = 0;
+  auto options = shop::one_thread();
   options.call_limit = call_limit;
   options.new_id = [&] {
     return *RefundId::from("rf_" + tape.thread().name + std::to_string(ids++));
