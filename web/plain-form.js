@@ -165,11 +165,15 @@ export class PlainForm {
     return make('label', {}, label[this.#element.language], control, error);
   }
 
+  #amountText(amount, currency) {
+    return `${amount.toLocaleString(this.#element.language)} ${currency}`;
+  }
+
   #edit(text = '') {
     this.#confirming = false;
     this.#fields.disabled = false;
     const { refundable_amount, currency } = this.#order;
-    const left = `${this.#words.amount_refundable}: ${refundable_amount.toLocaleString(this.#element.language)} ${currency}`;
+    const left = `${this.#words.amount_refundable}: ${this.#amountText(refundable_amount, currency)}`;
     this.#show(`${text || this.#words.note} ${left}`, this.#button('review'));
   }
 
@@ -178,6 +182,7 @@ export class PlainForm {
     if (this.#open) return;
     if (this.#confirming) return this.#confirmed();
     this.#confirming = true;
+    this.#mark([]);
     this.#fields.disabled = true;
     this.#show(this.#words.confirm_title, this.#button('request_refund'), this.#button('back', () => this.#edit()));
     this.#title.focus();
@@ -222,6 +227,11 @@ export class PlainForm {
 
   #showErrors({ message, errors }) {
     this.#edit(message);
+    this.#mark(errors);
+    this.#form.querySelector('[aria-invalid=true]')?.focus();
+  }
+
+  #mark(errors) {
     for (const { name } of fields) {
       const control = this.#form.elements[name];
       if (!control) continue;
@@ -229,7 +239,6 @@ export class PlainForm {
       control.setAttribute('aria-invalid', String(Boolean(wrong)));
       control.nextElementSibling.textContent = wrong?.message ?? '';
     }
-    this.#form.querySelector('[aria-invalid=true]')?.focus();
   }
 
   /** Asks whether the request has arrived, again and again. */
@@ -266,7 +275,7 @@ export class PlainForm {
       return this.#failed({ code: refund.failure, message: this.#words.not_done, detail: refund.detail });
     this.#settled();
     this.#typed = {};
-    this.#show(this.#words.refunded);
+    this.#show(`${this.#words.refunded}: ${this.#amountText(refund.amount, payment.currency)}`);
     this.#tell('imp-refund-success', { ...payment, refund });
   }
 

@@ -87,14 +87,17 @@ ${on}canvas{display:none}
 ${media ? ".root[data-drawn]:not([data-open]) .trigger{color:inherit}" : ""}
 ${on}.mirror>*{position:static!important;display:block;opacity:1!important;width:auto!important;height:auto!important;margin:4px 0}
 ${on}.mirror :is(.status:empty,ul:empty){display:none}
+${on}.mirror .status{position:absolute!important;width:1px!important;height:1px!important;opacity:0!important}
+${on}.mirror p:has(>.name){display:flex;justify-content:space-between;gap:16px;text-align:start}
+${on}.mirror p>.name{flex:none;color:var(--muted)}
 ${on}.mirror ul{max-height:240px!important;border:1px solid var(--border);border-radius:var(--r)}
 ${on}.mirror li.marked{outline:2px solid;outline-offset:-2px}
 ${on}.mirror .foreign .name{position:static;opacity:1}
-${on}.mirror .foreign .value{display:inline}
+${on}.mirror .foreign .value{display:block}
 ${on}.mirror input[type=text]{width:100%!important;height:48px!important;border:1px solid var(--border);padding:0 12px;appearance:auto}
 ${on}.mirror label{font-weight:600;margin-top:16px}
 ${on}.mirror input[type=checkbox]{display:inline-block;width:20px!important;height:20px!important;margin:0 8px 0 0;vertical-align:middle;accent-color:var(--a)}
-${on}.mirror input[type=checkbox]+label{display:inline-block;font-weight:400;font-size:16px}
+${on}.mirror input[type=checkbox]+label{display:inline-block;margin:0;font-weight:400;font-size:16px;vertical-align:middle}
 ${on}.mirror button{display:inline-block;min-height:44px;margin:8px 8px 8px 0;padding:0 16px;border:1px solid var(--border);border-radius:var(--r);background:none;cursor:pointer}
 ${on}.mirror button.icon{float:right;margin:-36px 0 0}
 ${on}.mirror button[type=submit]{background:var(--a);border-color:var(--a);color:var(--on-a,var(--on-accent));font-weight:600}

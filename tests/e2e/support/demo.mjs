@@ -29,6 +29,8 @@ export async function start_demo(settings = {}) {
     { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...own_environment(), ...settings } },
   );
   const log = [];
+  const said = [];
+  createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
   createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
   const gone = new Promise((resolve) => child.once('close', resolve));
 
@@ -44,6 +46,8 @@ export async function start_demo(settings = {}) {
     origin,
     orders: shop.orders,
     log,
+    /** What it has printed. */
+    said,
     /** The order of a kind of the demo: `card`, `virtual_account`, … */
     order: (kind) => shop.orders.find((order) => order.kind === kind),
     sandbox: new Sandbox(shop.sandbox),
@@ -66,8 +70,8 @@ function own_environment() {
 async function ready_address(child, gone, log) {
   const printed = new Promise((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const address = line.match(/http:\/\/127\.0\.0\.1:\d+/);
-      if (address) resolve(address[0]);
+      const address = line.match(/open (http:\/\/127\.0\.0\.1:\d+)/);
+      if (address) resolve(address[1]);
     });
   });
   const stopped = gone.then((code) => {

@@ -92,7 +92,8 @@ export async function visit(browser, merchant, path, options = {}) {
       const heard = await page.waitForFunction((wanted) => window.told.find((event) => event.name === wanted), name);
       return heard.jsonValue();
     },
-    violations: () => page.evaluate(() => window.violations),
+    /** What the page's policy has forbidden so far, which a test that provokes it takes away. */
+    take_violations: () => page.evaluate(() => window.violations.splice(0)),
     async close() {
       const violations = await page.evaluate(() => window.violations);
       await opened.close();
