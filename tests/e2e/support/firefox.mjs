@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import puppeteer from 'puppeteer-core';
+
+/**
+ * Debian's Firefox. With a screen (Xvfb's) it has WebGL by software; headless it has none, and so
+ * shows what the widget is without.
+ */
+export async function start_firefox({ screen }) {
+  const display = screen ? await start_screen() : null;
+  try {
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+      headless: !screen,
+      timeout: 120_000,
+      protocolTimeout: 120_000,
+      env: { ...process.env, ...(display && { DISPLAY: display.name }) },
+      extraPrefsFirefox: {
+        'intl.accept_languages': 'ko',
+        'webgl.force-enabled': true,
+        // It talks to nobody but the page's own server.
+        'app.update.enabled': false,
+        'browser.safebrowsing.downloads.remote.enabled': false,
+        'network.captive-portal-service.enabled': false,
+        'network.connectivity-service.enabled': false,
+        'services.settings.server': 'http://127.0.0.1:9/',
+      },
+    });
+    return {
+      browser,
+      async stop() {
+        await browser.close();
+        await display?.stop();
+      },
+    };
+  } catch (error) {
+    await display?.stop();
+    throw error;
+  }
+}
+
+/** A screen in memory, on a display number that Xvfb chooses and writes to its fourth file. */
+async function start_screen() {
+  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const gone = new Promise((resolve) => child.once('close', resolve));
+  const number = await Promise.race([
+    new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.stdio[3].once('data', (data) => resolve(String(data).trim()));
+    }),
+    gone.then(() => Promise.reject(new Error('Xvfb ended before it had a display'))),
+  ]);
+  return {
+    name: `:${number}`,
+    async stop() {
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
+
+/** The one widget of a page, by its words, as a customer finds things. */
+export class FirefoxWidget {
+  constructor(page) {
+    this.page = page;
+  }
+
+  /** Waits for a button of that name and presses it. */
+  async press(name) {
+    const button = await this.#wait_for((root, words) =>
+      [...root.querySelectorAll('button:not(:disabled)')].find(
+        (each) => each.checkVisibility() && new RegExp(words).test(each.textContent),
+      ), name);
+    await button.click();
+  }
+
+  /** Waits for a field of that label and types over what it holds. */
+  async fill(label, text) {
+    const field = await this.#wait_for((root, words) =>
+      [...root.querySelectorAll('input')].find(
+        (each) => each.labels[0]?.textContent.startsWith(words),
+      ), label);
+    await field.focus();
+    await field.evaluate((input) => input.select());
+    await this.page.keyboard.type(text);
+  }
+
+  async value_of(label) {
+    const field = await this.#wait_for((root, words) =>
+      [...root.querySelectorAll('input')].find((each) => each.labels[0]?.textContent.startsWith(words)), label);
+    return field.evaluate((input) => input.value);
+  }
+
+  async shows(title) {
+    await this.#wait_for((root, words) => [...root.querySelectorAll('h2')].find((each) => each.textContent === words), title);
+  }
+
+  async is_drawn() {
+    return this.page.evaluate(() =>
+      document.querySelector('imp-refund').shadowRoot.querySelector('.root').hasAttribute('data-drawn'));
+  }
+
+  async #wait_for(find, words) {
+    const handle = await this.page.waitForFunction(
+      `(${find})(document.querySelector('imp-refund').shadowRoot, ${JSON.stringify(words)})`,
+      { timeout: 60_000, polling: 100 },
+    );
+    return handle.asElement();
+  }
+}
