@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import puppeteer from 'puppeteer-core';
+import { start_screen } from './screen.mjs';
 
 /**
  * Debian's Firefox. With a screen (Xvfb's) it has WebGL by software; headless it has none, and so
@@ -39,28 +39,6 @@ export async function start_firefox({ screen }) {
   }
 }
 
-/** A screen in memory, on a display number that Xvfb chooses and writes to its fourth file. */
-async function start_screen() {
-  const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
-  const gone = new Promise((resolve) => child.once('close', resolve));
-  const number = await Promise.race([
-    new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.stdio[3].once('data', (data) => resolve(String(data).trim()));
-    }),
-    gone.then(() => Promise.reject(new Error('Xvfb ended before it had a display'))),
-  ]);
-  return {
-    name: `:${number}`,
-    async stop() {
-      child.kill('SIGTERM');
-      await gone;
-    },
-  };
-}
-
 /** The one widget of a page, by its words, as a customer finds things. */
 export class FirefoxWidget {
   constructor(page) {
@@ -87,10 +65,12 @@ export class FirefoxWidget {
     await this.page.keyboard.type(text);
   }
 
-  async value_of(label) {
-    const field = await this.#wait_for((root, words) =>
-      [...root.querySelectorAll('input')].find((each) => each.labels[0]?.textContent.startsWith(words)), label);
-    return field.evaluate((input) => input.value);
+  /** Waits until the field of that label holds `value`: it is written back with the next frame. */
+  async holds(label, value) {
+    await this.#wait_for((root, [words, wanted]) =>
+      [...root.querySelectorAll('input')].find(
+        (each) => each.labels[0]?.textContent.startsWith(words) && each.value === wanted,
+      ), [label, value]);
   }
 
   async shows(title) {
