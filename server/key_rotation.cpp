@@ -7,9 +7,11 @@
 
 namespace refund {
 
-Rotation rotate_keys(RefundStore& store, const DataKeys& keys, const RotationProgress& progress,
-                     int batch) {
+Rotation rotate_keys(RefundStore& store, const DataKeys& keys, Clock& clock, const Asker& by,
+                     const RotationProgress& progress, int batch) {
   Rotation rotation;
+  const auto key = "key " + keys.newest();
+  store.write_audit({clock.now(), by, "keys rotated", key, "begun", ""});
   rotation.fingerprint_keys_unreadable = reseal_fingerprint_keys(store, keys);
 
   const auto total = store.count_accounts_not_under(keys.newest());
@@ -28,11 +30,15 @@ Rotation rotate_keys(RefundStore& store, const DataKeys& keys, const RotationPro
         if (!keys.knows(account.sealed.key_id)) rotation.missing_keys.insert(account.sealed.key_id);
       }
     }
-    rotation.resealed += store.reseal_accounts(anew);
+    rotation.resealed += store.reseal_accounts(anew, clock.now(), by);
     progress(rotation.resealed, total);
   }
   rotation.left = store.count_accounts_not_under(keys.newest());
   rotation.scrubbed = store.scrub();
+  store.write_audit({clock.now(), by, "keys rotated", key,
+                     rotation.complete() ? "done" : "not done",
+                     std::to_string(rotation.resealed) + " accounts sealed anew, " +
+                         std::to_string(rotation.left) + " left"});
   return rotation;
 }
 

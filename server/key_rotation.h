@@ -5,6 +5,8 @@
 #include <set>
 #include <string>
 
+#include "server/audit.h"
+#include "server/clock.h"
 #include "server/data_keys.h"
 #include "server/refund_store.h"
 
@@ -28,8 +30,8 @@ using RotationProgress = std::function<void(std::int64_t done, std::int64_t tota
 
 /// Seals everything anew under the newest key, `batch` accounts in one transaction, so that refunds
 /// go on beside it. It may be cut off anywhere and started again: what has been done stays done.
-/// Throws StoreUnavailable.
-Rotation rotate_keys(RefundStore& store, const DataKeys& keys, const RotationProgress& progress,
-                     int batch = 500);
+/// `by` goes into the audit log. Throws StoreUnavailable.
+Rotation rotate_keys(RefundStore& store, const DataKeys& keys, Clock& clock, const Asker& by,
+                     const RotationProgress& progress, int batch = 500);
 
 }  // namespace refund

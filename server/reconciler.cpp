@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/audit_verifier.h"
 #include "server/cancel_outcome.h"
 #include "server/log.h"
 #include "shared/pg_rules.h"
@@ -295,8 +296,17 @@ void Reconciler::keep_house() {
 
   store_.forget_keys(now - options_.keep_keys);
   erase_accounts();
+  log_audit_head();
   const auto swept = store_.swept_until();
   if (!swept || now - *swept >= options_.sweep_every) sweep();
+}
+
+/// Who keeps our log elsewhere has an anchor of the audit log with it.
+void Reconciler::log_audit_head() {
+  const auto head = store_.audit_head();
+  if (head.seq == audit_logged_) return;
+  audit_logged_ = head.seq;
+  log::info("audit_head", {{"anchor", to_string(AuditAnchor{head.seq, head.hash})}});
 }
 
 std::int64_t Reconciler::erase_accounts() {

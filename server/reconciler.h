@@ -108,6 +108,7 @@ class Reconciler {
   template <class Work>
   void try_and_log(const Work& work);
   void keep_house();
+  void log_audit_head();
 
   RefundStore& store_;
   PaymentGateway& gateway_;
@@ -118,6 +119,7 @@ class Reconciler {
   // Of the thread.
   std::string last_error_;
   sys_seconds next_house_keeping_{};
+  std::int64_t audit_logged_ = 0;
 
   mutable std::mutex mutex_;  ///< guards all below
   std::condition_variable wake_;

@@ -71,7 +71,7 @@ RefundService::RefundService(RefundStore& store, PaymentGateway& gateway, Clock&
 RefundService::~RefundService() = default;
 
 RefundAnswer RefundService::refund(const RefundRequest& request,
-                                   const std::optional<IdempotencyKey>& key) {
+                                   const std::optional<IdempotencyKey>& key, const Asker& by) {
   if (key)
     if (const auto known = store_.find_refund(*key)) return replay(*known, request);
 
@@ -84,13 +84,13 @@ RefundAnswer RefundService::refund(const RefundRequest& request,
     if (payment.error() == LookupError::not_found) return NoSuchPayment{};
     return GatewayUnavailable{};
   }
-  return open_and_call(request, key, *std::move(payment));
+  return open_and_call(request, key, by, *std::move(payment));
 }
 
 /// Three steps, and only the middle one can lose its answer: write the intent, move the money,
 /// write the outcome.
 RefundAnswer RefundService::open_and_call(const RefundRequest& request,
-                                          const std::optional<IdempotencyKey>& key,
+                                          const std::optional<IdempotencyKey>& key, const Asker& by,
                                           Payment payment) {
   const auto fingerprint = key ? options_.fingerprints->of(request) : std::string{};
   for (int read = 0; read < balance_reads_max; ++read) {
@@ -113,7 +113,7 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
     const auto opened =
         store_.open({id, order->merchant_uid, payment.imp_uid, order->amount, order->reason,
                      checksum, key, fingerprint, kept(order->account, *options_.data_keys, id), now,
-                     now + options_.call_limit});
+                     now + options_.call_limit, by});
     if (const auto* mine = std::get_if<Opened>(&opened)) {
       pass(Failpoint::after_intent);
       return call(std::move(slot), mine->record,

@@ -81,7 +81,9 @@ class RefundService {
                 RefundServiceOptions options);
   ~RefundService();
 
-  RefundAnswer refund(const RefundRequest& request, const std::optional<IdempotencyKey>& key);
+  /// `by` goes into the audit log.
+  RefundAnswer refund(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
+                      const Asker& by = {});
 
   /// The order as the widget shows it. An order that the books don't know is looked up at i'mport
   /// once.
@@ -113,7 +115,7 @@ class RefundService {
   RefundAnswer replay(const RefundRecord& record, const RefundRequest& request);
   RefundAnswer answer_of(const RefundRecord& record);
   RefundAnswer open_and_call(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
-                             Payment payment);
+                             const Asker& by, Payment payment);
   RefundAnswer call(std::optional<CallPool::Slot> slot, const RefundRecord& record,
                     const CancelOrder& order, const Payment& payment);
   CancelAnswer send(const RefundRecord& record, const CancelOrder& order);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/account_seal.h"
+#include "server/audit.h"
 #include "shared/payment.h"
 #include "shared/refund.h"
 #include "shared/refund_request.h"
@@ -106,6 +107,7 @@ struct Intent {
   std::optional<KeptAccount> account;
   sys_seconds now;
   sys_seconds next_check_at;  ///< when the reconciler looks, should we never come back
+  Asker by{};                 ///< for the audit log
 };
 
 /// What came of writing an intent.
@@ -223,7 +225,7 @@ class RefundStore {
   /// Stores many payments at once, by the rules of save_payment; rows in `bad` are left out. With
   /// all_or_none nothing at all is stored when there is a bad one.
   virtual ImportResult import_payments(std::span<const Payment> payments, ImportMode mode,
-                                       sys_seconds now) = 0;
+                                       sys_seconds now, const Asker& by) = 0;
 
   /// Writes down an intent, or says why not, in one transaction. A key that is known wins over
   /// everything else. Its payment must be in the books.
@@ -282,7 +284,8 @@ class RefundStore {
 
   /// Replaces accounts by what they are sealed as now, all or none. One that has been erased
   /// meanwhile stays erased. Returns how many were replaced.
-  virtual std::int64_t reseal_accounts(std::span<const AccountOf> accounts) = 0;
+  virtual std::int64_t reseal_accounts(std::span<const AccountOf> accounts, sys_seconds now,
+                                       const Asker& by) = 0;
 
   /// Keys of fingerprints that were made under data keys which may be gone by now. put() replaces
   /// the one of the same id.
@@ -291,6 +294,13 @@ class RefundStore {
 
   /// Forgets idempotency keys of refunds that were settled before `before`. Returns how many.
   virtual std::int64_t forget_keys(sys_seconds before) = 0;
+
+  /// The audit log. Everything above that changes a refund, a payment's balance or an account
+  /// writes its own entry (audit_notes.h) in its own transaction; this is for what else people do.
+  virtual void write_audit(const AuditNote& note) = 0;
+  /// At most `limit` entries after number `after`, in their order.
+  virtual std::vector<AuditEntry> audit_entries(std::int64_t after, int limit) = 0;
+  virtual AuditHead audit_head() = 0;
 
   /// Until when the daily sweep has read what was cancelled at i'mport. Never moves back.
   virtual std::optional<sys_seconds> swept_until() = 0;

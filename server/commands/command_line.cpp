@@ -7,6 +7,7 @@
 #include <iostream>
 #include <vector>
 
+#include "server/commands/audit.h"
 #include "server/commands/demo.h"
 #include "server/commands/keys.h"
 #include "server/commands/payments.h"
@@ -46,6 +47,7 @@ int run(int argc, const char* const* argv) {
   commands.push_back(add_reconcile(program));
   commands.push_back(add_policy(program));
   commands.push_back(add_keys(program));
+  for (auto& command : add_audit(program)) commands.push_back(std::move(command));
   auto* help = program.add_subcommand("help", "Print all of this");
 
   try {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "server/commands/open_store.h"
+#include "server/commands/operator.h"
 #include "server/config.h"
 #include "server/key_rotation.h"
 
@@ -38,7 +39,8 @@ int rotate(const std::string& db) {
   require(secrets, "keys rotate", {SecretName::data_key});
   const DataKeys keys{secrets.data_keys};
   const auto store = open_store(db);
-  return report(rotate_keys(*store, keys, print_progress), keys);
+  SystemClock clock;
+  return report(rotate_keys(*store, keys, clock, the_operator(), print_progress), keys);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "server/clock.h"
 #include "server/commands/open_store.h"
+#include "server/commands/operator.h"
 #include "server/commands/payment_row.h"
 #include "server/config.h"
 
@@ -32,7 +33,8 @@ void report(const BadRow& row, Tally& tally) {
 }
 
 void store(RefundStore& books, const ReadPayments& rows, ImportMode mode, Tally& tally) {
-  const auto result = books.import_payments(rows.payments, mode, SystemClock{}.now());
+  const auto result =
+      books.import_payments(rows.payments, mode, SystemClock{}.now(), the_operator());
   tally.stored += result.stored;
   tally.unchanged += result.unchanged;
   for (const auto& [row, conflict] : result.bad)

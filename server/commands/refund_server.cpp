@@ -81,7 +81,7 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
 http::Router RefundServer::routes_of(const AddRoutes& more) {
   http::Router router;
   http::add_refund_routes(router, refunds_, access_, limits_, parts_.metrics);
-  http::add_merchant_routes(router, refunds_, access_);
+  http::add_merchant_routes(router, parts_.store, refunds_, access_);
   http::add_webhook_route(router, refunds_, parts_.clock);
   http::add_health_routes(router, parts_.store, parts_.gateway, parts_.metrics);
   http::add_admin_routes(router, parts_.store, reconciler_, access_);
@@ -114,6 +114,8 @@ void RefundServer::add_gauges() {
   count("imp_refund_accounts_erased_total",
         "Refund accounts that were erased, their time being over.",
         [this] { return reconciler_.accounts_erased(); });
+  count("imp_refund_audit_entries_total", "Entries of the audit log.",
+        [this] { return parts_.store.audit_head().seq; });
   count("imp_refund_connections", "Clients that are connected.",
         [this] { return listener_.counts().open.load(); });
   count("imp_refund_workers_busy", "Requests that a handler is working on.",

@@ -3,8 +3,10 @@
 #include <iostream>
 #include <memory>
 
+#include "server/audit_notes.h"
 #include "server/commands/open_gateway.h"
 #include "server/commands/open_store.h"
+#include "server/commands/operator.h"
 #include "server/commands/refund_table.h"
 #include "server/http/record_wire.h"
 #include "server/settled_bell.h"
@@ -121,6 +123,7 @@ class OwnReconciler {
   }
 
   RefundStore& store() { return *store_; }
+  sys_seconds now() { return clock_.now(); }
   Reconciler& operator*() { return *reconciler_; }
 
  private:
@@ -138,6 +141,8 @@ int retry(const RefundsOptions& options) {
   const auto id = id_from(options);
   OwnReconciler reconciler(options.server, "refunds retry");
   const auto record = (*reconciler).check(id);
+  if (record)
+    reconciler.store().write_audit(note_of_retry(*record, the_operator(), reconciler.now()));
   const int code = print(reconciler.store(), record, options);
   return record && record->refund.status == RefundStatus::pending ? could_not_do_all : code;
 }
@@ -145,6 +150,7 @@ int retry(const RefundsOptions& options) {
 int reconcile(const RefundsOptions& options) {
   OwnReconciler reconciler(options.server, "reconcile");
   const auto report = (*reconciler).pass();
+  reconciler.store().write_audit(note_of_pass(report, the_operator(), reconciler.now()));
   if (options.json) {
     wire::JsonWriter out;
     wire::write_report(out, report);

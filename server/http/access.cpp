@@ -66,6 +66,12 @@ std::optional<ProblemCode> Access::admin_problem(const httplib::Request& request
   return std::nullopt;
 }
 
+Asker asker_of(const Caller& caller, std::string_view client) {
+  const auto from = masked_address(client);
+  if (const auto* ticket = ticket_of(caller)) return {"ticket of " + ticket->order, from};
+  return {std::holds_alternative<Merchant>(caller) ? "merchant" : "anyone", from};
+}
+
 bool may_refund(const Caller& caller, std::string_view order) {
   if (const auto* ticket = ticket_of(caller)) return ticket->order == order;
   return std::holds_alternative<Anyone>(caller);

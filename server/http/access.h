@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/audit.h"
 #include "server/config.h"
 #include "server/http/ticket.h"
 #include "server/secret.h"
@@ -39,6 +40,10 @@ class Access {
   std::optional<Secret> admin_token_;
   Anonymous anonymous_;
 };
+
+/// The caller as the audit log names it: by its ticket's order, or as the merchant, and by the
+/// network that it comes from.
+Asker asker_of(const Caller& caller, std::string_view client);
 
 /// Refunding takes the customer's ticket: the admin token alone moves no money.
 bool may_refund(const Caller& caller, std::string_view order);

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "server/audit_notes.h"
 #include "server/http/answers.h"
 #include "server/http/record_wire.h"
 #include "shared/wire/fields.h"
@@ -72,6 +73,10 @@ void list(RefundStore& store, const Call& call, Response& response) {
   answer_json(response, 200, document);
 }
 
+Asker by_merchant(const Call& call) {
+  return asker_of(Merchant{}, call.client);
+}
+
 void show(RefundStore& store, const std::optional<RefundRecord>& record, const Call& call,
           Response& response) {
   if (!record) return answer_problem(response, ProblemCode::refund_not_found, call.lang);
@@ -101,11 +106,22 @@ void add_admin_routes(Router& router, RefundStore& store, Reconciler& reconciler
   });
   add("POST", "/admin/refunds/{id}/retry", [&](const Call& call, Response& response) {
     const auto id = RefundId::from(call.path.front());
-    show(store, id ? reconciler.check(*id) : std::nullopt, call, response);
+    const auto record = id ? reconciler.check(*id) : std::nullopt;
+    if (record) store.write_audit(note_of_retry(*record, by_merchant(call), call.now));
+    show(store, record, call, response);
   });
-  add("POST", "/admin/reconcile", [&](const Call&, Response& response) {
+  add("POST", "/admin/reconcile", [&](const Call& call, Response& response) {
+    const auto report = reconciler.pass();
+    store.write_audit(note_of_pass(report, by_merchant(call), call.now));
     wire::JsonWriter document;
-    wire::write_report(document, reconciler.pass());
+    wire::write_report(document, report);
+    answer_json(response, 200, document);
+  });
+  add("GET", "/admin/audit/head", [&](const Call&, Response& response) {
+    const auto head = store.audit_head();
+    wire::JsonWriter document;
+    document.number("seq", std::to_string(head.seq));
+    document.text("hash", hex(head.hash));
     answer_json(response, 200, document);
   });
 }

@@ -12,6 +12,7 @@ namespace refund::http {
 ///   GET /admin/refunds?status=&merchant_uid=&cursor=&limit=   newest first; "next" is the cursor
 ///   GET /admin/refunds/{id}                                   with its history
 ///   POST /admin/refunds/{id}/retry, POST /admin/reconcile
+///   GET /admin/audit/head                                     to be kept elsewhere: audit.h
 /// All arguments must outlive the router.
 void add_admin_routes(Router& router, RefundStore& store, Reconciler& reconciler,
                       const Access& access);

@@ -13,7 +13,8 @@ using httplib::Response;
 using wire::JsonKind;
 using wire::JsonObject;
 
-void store_payment(RefundService& refunds, const Call& call, Response& response) {
+void store_payment(RefundStore& store, RefundService& refunds, const Call& call,
+                   Response& response) {
   if (!is_media_type(call.request.get_header_value("Content-Type"), "application/json"))
     return answer_problem(response, ProblemCode::unsupported_media_type, call.lang);
   const auto wrong = [&](std::string_view field, ShapeError error) {
@@ -32,6 +33,8 @@ void store_payment(RefundService& refunds, const Call& call, Response& response)
 
   note(response, "order", merchant_uid->str());
   const auto payment = refunds.refresh(*merchant_uid, *imp_uid, "merchant");
+  store.write_audit({call.now, asker_of(Merchant{}, call.client), "payment told of",
+                     merchant_uid->str(), payment ? "stored" : "not stored", imp_uid->str()});
   if (!payment) return answer_problem(response, problem_of(payment.error()), call.lang);
   wire::JsonWriter document;
   wire::write_payment(document, *payment);
@@ -40,11 +43,12 @@ void store_payment(RefundService& refunds, const Call& call, Response& response)
 
 }  // namespace
 
-void add_merchant_routes(Router& router, RefundService& refunds, const Access& access) {
+void add_merchant_routes(Router& router, RefundStore& store, RefundService& refunds,
+                         const Access& access) {
   router.add("PUT", "/payments/{merchant_uid}", [&](const Call& call, Response& response) {
     if (const auto problem = access.admin_problem(call.request, call.now))
       return answer_problem(response, *problem, call.lang);
-    store_payment(refunds, call, response);
+    store_payment(store, refunds, call, response);
   });
 }
 

@@ -8,6 +8,7 @@ namespace refund::http {
 
 /// What the merchant's own server calls, with the admin token: PUT /payments/{merchant_uid}.
 /// All arguments must outlive the router.
-void add_merchant_routes(Router& router, RefundService& refunds, const Access& access);
+void add_merchant_routes(Router& router, RefundStore& store, RefundService& refunds,
+                         const Access& access);
 
 }  // namespace refund::http

@@ -134,7 +134,8 @@ class RefundRoutes {
       return answer_problem(response, *problem, call.lang);
 
     note(response, "order", order);
-    answer(response, refunds_.refund(asked->request, asked->key), call.lang);
+    answer(response, refunds_.refund(asked->request, asked->key, asker_of(*caller, call.client)),
+           call.lang);
   }
 
   /// Why the caller's limit stands in the way, if it does. No amount asks for all that is

@@ -1,5 +1,7 @@
 #include "server/sqlite/account_table.h"
 
+#include "server/audit_notes.h"
+#include "server/sqlite/audit_table.h"
 #include "server/sqlite/rows.h"
 
 namespace refund::sqlite {
@@ -37,25 +39,28 @@ std::optional<AccountOf> find_account(Connection& connection, const RefundId& id
 
 Erased erase_accounts(Connection& connection, sys_seconds settled_before, sys_seconds now,
                       int limit) {
-  std::vector<std::string> old;
+  std::vector<RefundId> old;
   {
     Query query{connection, R"sql(
         SELECT id FROM refunds
          WHERE account_number IS NOT NULL AND account_erased_at IS NULL
            AND settled_at IS NOT NULL AND settled_at < :before LIMIT :limit)sql"};
     query.bind(":before", settled_before).bind(":limit", std::int64_t{limit});
-    while (query.step()) old.push_back(query.text(0));
+    while (query.step())
+      if (auto id = RefundId::from(query.text(0))) old.push_back(*std::move(id));
   }
   Erased erased;
   for (const auto& id : old) {
-    erased.accounts += Query{connection, "DELETE FROM refund_accounts WHERE refund_id = :id"}
-                           .bind(":id", id)
-                           .execute();
-    erased.refunds +=
-        Query{connection, "UPDATE refunds SET account_erased_at = :now WHERE id = :id"}
-            .bind(":now", now)
-            .bind(":id", id)
-            .execute();
+    const auto accounts = Query{connection, "DELETE FROM refund_accounts WHERE refund_id = :id"}
+                              .bind(":id", id.str())
+                              .execute();
+    Query{connection, "UPDATE refunds SET account_erased_at = :now WHERE id = :id"}
+        .bind(":now", now)
+        .bind(":id", id.str())
+        .execute();
+    if (accounts > 0) append_audit(connection, note_of_erasure(id, now));
+    erased.accounts += accounts;
+    ++erased.refunds;
   }
   return erased;
 }
@@ -80,7 +85,8 @@ std::int64_t count_accounts_not_under(Connection& connection, const std::string&
   return query.integer(0);
 }
 
-std::int64_t reseal_accounts(Connection& connection, std::span<const AccountOf> accounts) {
+std::int64_t reseal_accounts(Connection& connection, std::span<const AccountOf> accounts,
+                             sys_seconds now, const Asker& by) {
   std::int64_t replaced = 0;
   for (const auto& account : accounts) {
     Query query{connection, R"sql(
@@ -90,6 +96,8 @@ std::int64_t reseal_accounts(Connection& connection, std::span<const AccountOf> 
     bind_sealed(query, account.sealed);
     replaced += query.execute();
   }
+  if (replaced > 0)
+    append_audit(connection, note_of_resealing(replaced, accounts.front().sealed.key_id, by, now));
   return replaced;
 }
 

@@ -25,7 +25,8 @@ Erased erase_accounts(Connection& connection, sys_seconds settled_before, sys_se
 std::vector<AccountOf> accounts_not_under(Connection& connection, const std::string& key_id,
                                           const std::optional<RefundId>& after, int limit);
 std::int64_t count_accounts_not_under(Connection& connection, const std::string& key_id);
-std::int64_t reseal_accounts(Connection& connection, std::span<const AccountOf> accounts);
+std::int64_t reseal_accounts(Connection& connection, std::span<const AccountOf> accounts,
+                             sys_seconds now, const Asker& by);
 
 std::vector<SealedFingerprintKey> fingerprint_keys(Connection& connection);
 void put_fingerprint_key(Connection& connection, const SealedFingerprintKey& key);

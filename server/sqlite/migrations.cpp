@@ -5,6 +5,7 @@
 
 #include "server/sqlite/migrations/0001_books.h"
 #include "server/sqlite/migrations/0002_accounts.h"
+#include "server/sqlite/migrations/0003_audit.h"
 
 namespace refund::sqlite {
 namespace {
@@ -15,6 +16,7 @@ constexpr std::int64_t application_id = 0x72666e64;
 constexpr std::array all{
     Migration{"books", books_0001},
     Migration{"accounts", accounts_0002},
+    Migration{"audit", audit_0003},
 };
 
 std::int64_t pragma(Connection& connection, const char* name) {

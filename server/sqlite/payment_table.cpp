@@ -1,6 +1,8 @@
 #include "server/sqlite/payment_table.h"
 
+#include "server/audit_notes.h"
 #include "server/payment_news.h"
+#include "server/sqlite/audit_table.h"
 
 namespace refund::sqlite {
 namespace {
@@ -49,6 +51,9 @@ void write_row(Connection& connection, const PaymentRow& told, sys_seconds now,
 
 void write_change(Connection& connection, const Payment& before, const Payment& told,
                   sys_seconds now, std::string_view cause) {
+  append_audit(connection, note_of(PaymentChange{told.merchant_uid, now, std::string{cause},
+                                                 told.imp_uid, before.status, told.status,
+                                                 before.cancel_amount, told.cancel_amount}));
   Query{connection, R"sql(
       INSERT INTO payment_changes (merchant_uid, at, cause, imp_uid, currency, status_before,
                                    status, cancel_amount_before, cancel_amount)

@@ -1,6 +1,8 @@
 #include "server/sqlite/refund_table.h"
 
+#include "server/audit_notes.h"
 #include "server/sqlite/account_table.h"
+#include "server/sqlite/audit_table.h"
 #include "server/sqlite/payment_table.h"
 
 namespace refund::sqlite {
@@ -90,6 +92,7 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
     if (intent.account) insert_account(connection, intent.id, intent.account->sealed);
     write_move(connection,
                {intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
+    append_audit(connection, note_of(intent));
     return Opened{*std::move(record)};
   }
   if (intent.key)
@@ -121,6 +124,7 @@ std::optional<RefundRecord> succeed(Connection& connection, const Success& succe
   auto record = one(query);
   write_move(connection, {success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
                           success.cause, success.cancellation_id});
+  append_audit(connection, note_of(success));
   return record;
 }
 
@@ -137,11 +141,13 @@ std::optional<RefundRecord> fail(Connection& connection, const Failure& failure)
       .bind(":failure", to_string(failure.failure))
       .bind(":detail", failure.detail);
   auto record = one(query);
-  if (record)
+  if (record) {
     write_move(connection,
                {failure.id, RefundStatus::pending, RefundStatus::failed, failure.now, failure.cause,
                 std::string{to_string(failure.failure)} +
                     (failure.note.empty() ? "" : ": " + failure.note)});
+    append_audit(connection, note_of(failure));
+  }
   return record;
 }
 
@@ -159,9 +165,11 @@ std::optional<RefundRecord> end_call(Connection& connection, const RefundId& id,
       .bind(":at", end.at)
       .bind(":next_check_at", next_check_at);
   auto record = one(query);
-  if (record)
+  if (record) {
     write_move(connection, {id, RefundStatus::pending, RefundStatus::pending, end.at, "answer",
                             std::string{to_string(end.answer)} + ": " + end.detail});
+    append_audit(connection, note_of(id, end));
+  }
   return record;
 }
 

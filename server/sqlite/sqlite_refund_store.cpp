@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "server/audit_notes.h"
 #include "server/sqlite/account_table.h"
+#include "server/sqlite/audit_table.h"
 #include "server/sqlite/database_file.h"
 #include "server/sqlite/payment_table.h"
 #include "server/sqlite/refund_table.h"
@@ -36,13 +38,14 @@ class SqliteRefundStore : public RefundStore {
       return sqlite::save_payment(db, {payment, cancellations}, now, cause);
     });
   }
-  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode,
-                               sys_seconds now) override {
+  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode, sys_seconds now,
+                               const Asker& by) override {
     try {
       return file_.write([&](Connection& db) {
         auto result = sqlite::import_payments(db, payments, now);
         if (mode == ImportMode::all_or_none && !result.bad.empty())
           throw NothingImported{std::move(result)};
+        append_audit(db, note_of(result, by, now));
         return result;
       });
     } catch (NothingImported& nothing) {
@@ -124,8 +127,10 @@ class SqliteRefundStore : public RefundStore {
   std::int64_t count_accounts_not_under(const std::string& key_id) override {
     return file_.read([&](Connection& db) { return sqlite::count_accounts_not_under(db, key_id); });
   }
-  std::int64_t reseal_accounts(std::span<const AccountOf> accounts) override {
-    return file_.write([&](Connection& db) { return sqlite::reseal_accounts(db, accounts); });
+  std::int64_t reseal_accounts(std::span<const AccountOf> accounts, sys_seconds now,
+                               const Asker& by) override {
+    return file_.write(
+        [&](Connection& db) { return sqlite::reseal_accounts(db, accounts, now, by); });
   }
   std::vector<SealedFingerprintKey> fingerprint_keys() override {
     return file_.read([](Connection& db) { return sqlite::fingerprint_keys(db); });
@@ -145,6 +150,19 @@ class SqliteRefundStore : public RefundStore {
       forgotten += now;
       if (now < rows_at_once) return forgotten;
     }
+  }
+
+  void write_audit(const AuditNote& note) override {
+    file_.write([&](Connection& db) {
+      append_audit(db, note);
+      return true;
+    });
+  }
+  std::vector<AuditEntry> audit_entries(std::int64_t after, int limit) override {
+    return file_.read([&](Connection& db) { return sqlite::audit_entries(db, after, limit); });
+  }
+  AuditHead audit_head() override {
+    return file_.read([](Connection& db) { return sqlite::audit_head(db); });
   }
 
   std::optional<sys_seconds> swept_until() override {

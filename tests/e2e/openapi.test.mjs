@@ -151,6 +151,7 @@ test("the merchant's own calls", async () => {
     await call(method, pattern, { names: { id: 'rf_unknown' }, headers, status: 404 });
   }
   await call('POST', '/admin/reconcile', { headers, status: 200 });
+  await call('GET', '/admin/audit/head', { headers, status: 200 });
 });
 
 test("i'mport's notification, as JSON and as a form", async () => {

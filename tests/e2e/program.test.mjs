@@ -95,6 +95,9 @@ for (const [name, given, said, environment] of [
   ['an import of nothing', ['payments', 'import', 'nowhere.csv'], /nowhere\.csv/],
   ['an import of another format', ['payments', 'import', 'x.xls'], /\.jsonl or \.csv/],
   ['refunds without what to do', ['refunds'], /./],
+  ['a rotation without a key', ['keys', 'rotate'], /IMP_REFUND_DATA_KEY/, {}],
+  ['an anchor that is none', ['audit', 'verify', '--anchor', '12'], /--anchor/],
+  ['an export from nowhere', ['audit', 'export', '--after', 'x'], /--after/],
 ])
   test(`refused with one line and exit code 2: ${name}`, () => {
     const options = typeof given === 'function' ? given() : given;
@@ -118,7 +121,7 @@ test('a port that is taken is refused with one line and exit code 2', async () =
 test('help lists every command with its options, and each option has its variable', () => {
   const { status, stdout } = run(['help'], {});
   assert.equal(status, 0);
-  for (const command of ['demo', 'serve', 'sandbox', 'ticket', 'payments', 'refunds', 'reconcile'])
+  for (const command of ['demo', 'serve', 'sandbox', 'ticket', 'payments', 'refunds', 'reconcile', 'keys', 'audit'])
     assert.match(stdout, new RegExp(`^${command}$`, 'm'));
   const options = stdout.split('\n').filter((line) => /^\s+--[a-z-]+/.test(line));
   assert.ok(options.length > 30);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/audit_notes.h"
 #include "server/payment_news.h"
 
 namespace refund::fakes {
@@ -37,17 +38,19 @@ Payment MemoryBooks::save_payment(const Payment& told, std::int64_t cancellation
     const auto news = compare(known.payment, known.cancellations, told, cancellations);
     if (news == News::same || news == News::older) return known.payment;
     if (news == News::another_payment && has_pending(told)) return known.payment;
-    if (keep_history && expected != told.cancel_amount)
+    if (keep_history && expected != told.cancel_amount) {
       payment_changes.push_back({told.merchant_uid, now, std::string{cause}, told.imp_uid,
                                  known.payment.status, told.status, known.payment.cancel_amount,
                                  told.cancel_amount});
+      write_audit(note_of(payment_changes.back()));
+    }
   }
   payments.insert_or_assign(told.merchant_uid.str(), Row{told, cancellations});
   return told;
 }
 
 ImportResult MemoryBooks::import_payments(std::span<const Payment> told, ImportMode mode,
-                                          sys_seconds now) {
+                                          sys_seconds now, const Asker& by) {
   const auto before = *this;
   ImportResult result;
   for (std::size_t row = 0; row < told.size(); ++row) {
@@ -81,6 +84,8 @@ ImportResult MemoryBooks::import_payments(std::span<const Payment> told, ImportM
   if (mode == ImportMode::all_or_none && !result.bad.empty()) {
     *this = before;
     result.stored = 0;
+  } else {
+    write_audit(note_of(result, by, now));
   }
   return result;
 }
@@ -119,6 +124,7 @@ OpenAnswer MemoryBooks::open(const Intent& intent) {
     accounts.insert_or_assign(
         intent.id.str(), AccountOf{intent.id, intent.account->masked.bank, intent.account->sealed});
   write_down({intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
+  write_audit(note_of(intent));
   return Opened{std::move(record)};
 }
 
@@ -146,6 +152,7 @@ std::optional<RefundRecord> MemoryBooks::succeed(const Success& success) {
   record->unchanged_since.reset();
   write_down({success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
               success.cause, success.cancellation_id});
+  write_audit(note_of(success));
   return *record;
 }
 
@@ -162,6 +169,7 @@ std::optional<RefundRecord> MemoryBooks::fail(const Failure& failure) {
   write_down({failure.id, RefundStatus::pending, RefundStatus::failed, failure.now, failure.cause,
               std::string{to_string(failure.failure)} +
                   (failure.note.empty() ? "" : ": " + failure.note)});
+  write_audit(note_of(failure));
   return *record;
 }
 
@@ -173,6 +181,7 @@ std::optional<RefundRecord> MemoryBooks::end_call(const RefundId& id, const Call
   record->next_check_at = next_check_at;
   write_down({id, RefundStatus::pending, RefundStatus::pending, end.at, "answer",
               std::string{to_string(end.answer)} + ": " + end.detail});
+  write_audit(note_of(id, end));
   return *record;
 }
 
@@ -279,7 +288,10 @@ std::int64_t MemoryBooks::erase_accounts(sys_seconds settled_before, sys_seconds
   for (auto& record : refunds) {
     if (!record.account || record.account_erased_at) continue;
     if (!record.refund.settled_at || *record.refund.settled_at >= settled_before) continue;
-    erased += static_cast<std::int64_t>(accounts.erase(record.refund.id.str()));
+    if (accounts.erase(record.refund.id.str()) > 0) {
+      write_audit(note_of_erasure(record.refund.id, now));
+      ++erased;
+    }
     record.account_erased_at = now;
   }
   return erased;
@@ -295,7 +307,8 @@ std::vector<AccountOf> MemoryBooks::accounts_not_under(const std::string& key_id
   return found;
 }
 
-std::int64_t MemoryBooks::reseal_accounts(std::span<const AccountOf> told) {
+std::int64_t MemoryBooks::reseal_accounts(std::span<const AccountOf> told, sys_seconds now,
+                                          const Asker& by) {
   std::int64_t replaced = 0;
   for (const auto& account : told) {
     const auto at = accounts.find(account.refund.str());
@@ -303,7 +316,19 @@ std::int64_t MemoryBooks::reseal_accounts(std::span<const AccountOf> told) {
     at->second.sealed = account.sealed;
     ++replaced;
   }
+  if (replaced > 0) write_audit(note_of_resealing(replaced, told.front().sealed.key_id, by, now));
   return replaced;
+}
+
+void MemoryBooks::write_audit(const AuditNote& note) {
+  if (!keep_history) return;
+  const auto head = audit_head();
+  audit.push_back({head.seq + 1, note, audit_hash(head.hash, head.seq + 1, note)});
+}
+
+AuditHead MemoryBooks::audit_head() const {
+  if (audit.empty()) return {};
+  return {audit.back().seq, audit.back().hash, audit.back().seq};
 }
 
 }  // namespace refund::fakes

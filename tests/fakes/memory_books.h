@@ -18,13 +18,14 @@ struct MemoryBooks {
 
   /// Off: as if the database had no unique index of pending refunds. For tests of the tests.
   bool one_pending_per_payment = true;
-  /// Off: moves and changes are not written down.
+  /// Off: moves, changes and audit entries are not written down.
   bool keep_history = true;
 
   std::map<std::string, Row> payments;        // by merchant_uid
   std::vector<RefundRecord> refunds;          // oldest first
   std::map<std::string, AccountOf> accounts;  // by refund
   std::map<std::string, Sealed> fingerprint_keys;
+  std::vector<AuditEntry> audit;
   std::vector<Move> moves;
   std::vector<PaymentChange> payment_changes;
   std::optional<sys_seconds> swept;
@@ -32,7 +33,8 @@ struct MemoryBooks {
   const Payment* find_payment(const MerchantUid& merchant_uid) const;
   Payment save_payment(const Payment& told, std::int64_t cancellations, sys_seconds now,
                        std::string_view cause, std::optional<Money> expected = std::nullopt);
-  ImportResult import_payments(std::span<const Payment> told, ImportMode mode, sys_seconds now);
+  ImportResult import_payments(std::span<const Payment> told, ImportMode mode, sys_seconds now,
+                               const Asker& by);
 
   OpenAnswer open(const Intent& intent);
   std::optional<RefundRecord> succeed(const Success& success);
@@ -56,7 +58,10 @@ struct MemoryBooks {
   std::vector<AccountOf> accounts_not_under(const std::string& key_id,
                                             const std::optional<RefundId>& after,
                                             std::size_t limit) const;
-  std::int64_t reseal_accounts(std::span<const AccountOf> told);
+  std::int64_t reseal_accounts(std::span<const AccountOf> told, sys_seconds now, const Asker& by);
+
+  void write_audit(const AuditNote& note);
+  AuditHead audit_head() const;
 
  private:
   void write_down(Move move);

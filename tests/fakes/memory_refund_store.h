@@ -34,9 +34,9 @@ class MemoryRefundStore : public RefundStore {
     return write(
         [&](auto& books) { return books.save_payment(payment, cancellations, now, cause); });
   }
-  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode,
-                               sys_seconds now) override {
-    return write([&](auto& books) { return books.import_payments(payments, mode, now); });
+  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode, sys_seconds now,
+                               const Asker& by) override {
+    return write([&](auto& books) { return books.import_payments(payments, mode, now, by); });
   }
   OpenAnswer open(const Intent& intent) override {
     return write([&](auto& books) { return books.open(intent); });
@@ -107,8 +107,9 @@ class MemoryRefundStore : public RefundStore {
           books.accounts_not_under(key_id, std::nullopt, books.accounts.size()).size());
     });
   }
-  std::int64_t reseal_accounts(std::span<const AccountOf> accounts) override {
-    return write([&](auto& books) { return books.reseal_accounts(accounts); });
+  std::int64_t reseal_accounts(std::span<const AccountOf> accounts, sys_seconds now,
+                               const Asker& by) override {
+    return write([&](auto& books) { return books.reseal_accounts(accounts, now, by); });
   }
   std::vector<SealedFingerprintKey> fingerprint_keys() override {
     return read([](const auto& books) {
@@ -122,6 +123,24 @@ class MemoryRefundStore : public RefundStore {
       books.fingerprint_keys.insert_or_assign(key.id, key.sealed);
       return true;
     });
+  }
+  void write_audit(const AuditNote& note) override {
+    write([&](auto& books) {
+      books.write_audit(note);
+      return true;
+    });
+  }
+  std::vector<AuditEntry> audit_entries(std::int64_t after, int limit) override {
+    return read([&](const auto& books) {
+      std::vector<AuditEntry> found;
+      for (const auto& entry : books.audit)
+        if (entry.seq > after && found.size() < static_cast<std::size_t>(limit))
+          found.push_back(entry);
+      return found;
+    });
+  }
+  AuditHead audit_head() override {
+    return read([](const auto& books) { return books.audit_head(); });
   }
   std::optional<sys_seconds> swept_until() override {
     return read([&](const auto& books) { return books.swept; });

@@ -53,7 +53,12 @@ int readable(RefundStore& store, const DataKeys& keys) {
   return count;
 }
 
-void no_progress(std::int64_t, std::int64_t) {}
+Rotation rotate(
+    RefundStore& store, const std::string& letters,
+    const RotationProgress& progress = [](std::int64_t, std::int64_t) {}) {
+  fakes::FakeClock clock;
+  return rotate_keys(store, *made_up_keys(letters), clock, {"operator", ""}, progress, 3);
+}
 
 }  // namespace
 
@@ -62,9 +67,8 @@ TEST_CASE("key rotation: afterwards the new key is all that is needed") {
   open_refunds(store, *made_up_keys("a"));
 
   std::vector<std::pair<std::int64_t, std::int64_t>> told;
-  const auto rotation = rotate_keys(
-      store, *made_up_keys("ba"),
-      [&](std::int64_t done, std::int64_t total) { told.emplace_back(done, total); }, 3);
+  const auto rotation = rotate(
+      store, "ba", [&](std::int64_t done, std::int64_t total) { told.emplace_back(done, total); });
   CHECK(rotation.resealed == refunds);
   CHECK(rotation.complete());
   CHECK(rotation.scrubbed);
@@ -72,7 +76,7 @@ TEST_CASE("key rotation: afterwards the new key is all that is needed") {
   CHECK(readable(store, *made_up_keys("b")) == refunds);
   CHECK(readable(store, *made_up_keys("a")) == 0);
 
-  const auto again = rotate_keys(store, *made_up_keys("b"), no_progress);
+  const auto again = rotate(store, "b");
   CHECK(again.resealed == 0);
   CHECK(again.complete());
 }
@@ -88,14 +92,14 @@ TEST_CASE("key rotation: cut off between two batches it goes on where it was") {
     const auto cut = [&](std::int64_t, std::int64_t) {
       if (++batches == cut_after) throw std::runtime_error("cut off");
     };
-    CHECK_THROWS_AS(rotate_keys(*store, *made_up_keys("ba"), cut, 3), std::runtime_error);
+    CHECK_THROWS_AS(rotate(*store, "ba", cut), std::runtime_error);
   }
   const auto store = sqlite::open_sqlite_store(path);
   const auto done_before = std::min(3 * cut_after, refunds);
   CHECK(readable(*store, *made_up_keys("b")) == done_before);
   CHECK(readable(*store, *made_up_keys("ba")) == refunds);
 
-  const auto rotation = rotate_keys(*store, *made_up_keys("ba"), no_progress, 3);
+  const auto rotation = rotate(*store, "ba");
   CHECK(rotation.resealed == refunds - done_before);
   CHECK(rotation.complete());
   CHECK(readable(*store, *made_up_keys("b")) == refunds);
@@ -104,7 +108,7 @@ TEST_CASE("key rotation: cut off between two batches it goes on where it was") {
 TEST_CASE("key rotation: without the old key it says which one is missing and loses nothing") {
   fakes::MemoryRefundStore store;
   open_refunds(store, *made_up_keys("a"));
-  const auto rotation = rotate_keys(store, *made_up_keys("b"), no_progress, 3);
+  const auto rotation = rotate(store, "b");
   CHECK_FALSE(rotation.complete());
   CHECK(rotation.resealed == 0);
   CHECK(rotation.unreadable == refunds);
@@ -133,7 +137,7 @@ TEST_CASE("key rotation: a request that is repeated afterwards gets its recorded
 
   CHECK(ask("a", request) == "settled 3000");
   CHECK(ask("ba", request) == "settled 3000");
-  CHECK(rotate_keys(*sqlite::open_sqlite_store(path), *made_up_keys("ba"), no_progress).complete());
+  CHECK(rotate(*sqlite::open_sqlite_store(path), "ba").complete());
   CHECK(ask("b", request) == "settled 3000");
   CHECK(ask("b", asking_into_account("3001")) == "key reused");
   CHECK(gateway.orders().size() == 1);

@@ -137,8 +137,8 @@ void imports(RefundStore& store) {
   SECTION("many payments are stored at once, and again without harm") {
     std::vector<Payment> many;
     for (int i = 0; i < 100; ++i) many.push_back(order(i));
-    CHECK(store.import_payments(many, ImportMode::good_rows, noon).stored == 100);
-    const auto again = store.import_payments(many, ImportMode::good_rows, noon);
+    CHECK(store.import_payments(many, ImportMode::good_rows, noon, {}).stored == 100);
+    const auto again = store.import_payments(many, ImportMode::good_rows, noon, {});
     CHECK(again.stored == 0);
     CHECK(again.unchanged == 100);
     CHECK(store.find_payment(order(42).merchant_uid) == order(42));
@@ -146,7 +146,7 @@ void imports(RefundStore& store) {
   SECTION("what i'mport has told of cancellations stands against a file") {
     store.save_payment(after(order(1), 2'000), 1, noon, "look-up");
     const std::vector old{order(1)};
-    CHECK(store.import_payments(old, ImportMode::good_rows, noon).unchanged == 1);
+    CHECK(store.import_payments(old, ImportMode::good_rows, noon, {}).unchanged == 1);
     CHECK(store.find_payment(order(1).merchant_uid) == after(order(1), 2'000));
   }
   SECTION("bad rows are left out, or leave all out") {
@@ -159,12 +159,12 @@ void imports(RefundStore& store) {
     store.fail(failure(1));
     const std::vector rows{order(1), thief, moved, order(4)};
 
-    const auto strict = store.import_payments(rows, ImportMode::all_or_none, noon);
+    const auto strict = store.import_payments(rows, ImportMode::all_or_none, noon, {});
     CHECK(strict.stored == 0);
     CHECK(strict.bad.size() == 2);
     CHECK_FALSE(store.find_payment(order(1).merchant_uid));
 
-    const auto lenient = store.import_payments(rows, ImportMode::good_rows, noon);
+    const auto lenient = store.import_payments(rows, ImportMode::good_rows, noon, {});
     CHECK(lenient.stored == 2);
     REQUIRE(lenient.bad.size() == 2);
     CHECK(lenient.bad[0].row == 1);
@@ -470,7 +470,7 @@ void accounts(RefundStore& store) {
 
     for (auto& account : first) account.sealed = {"key-b", "n", "h", std::nullopt};
     store.erase_accounts(noon + 1h, noon + 1h);  // refund 1, meanwhile
-    CHECK(store.reseal_accounts(first) == 1);
+    CHECK(store.reseal_accounts(first, noon, {}) == 1);
     CHECK_FALSE(store.find_account(id(1)));
     CHECK(store.find_account(id(2)) == first[1]);
     CHECK(store.count_accounts_not_under("key-b") == 3);
@@ -486,6 +486,68 @@ void accounts(RefundStore& store) {
     const SealedFingerprintKey anew{"one", {"key-b", "1"}};
     store.put_fingerprint_key(anew);
     CHECK(store.fingerprint_keys() == std::vector{anew, two});
+  }
+}
+
+/// "who: action subject: outcome" of each entry.
+std::vector<std::string> audited(RefundStore& store) {
+  std::vector<std::string> told;
+  for (const auto& [seq, note, hash] : store.audit_entries(0, 100))
+    told.push_back(note.by.who + ": " + note.action + " " + note.subject + ": " + note.outcome);
+  return told;
+}
+
+void audit(RefundStore& store) {
+  SECTION("it begins empty") {
+    CHECK(store.audit_entries(0, 100).empty());
+    CHECK(store.audit_head() == AuditHead{});
+  }
+  SECTION(
+      "entries come back as they were written, each with the hash of the one before in its own") {
+    const AuditNote one{noon, {"merchant", "203.0.113.0/24"}, "looked at", "rf_1", "done", "é"};
+    const AuditNote two{noon + 1s, {"operator", ""}, "looked at", "", "", ""};
+    store.write_audit(one);
+    store.write_audit(two);
+    const auto first = audit_hash(no_entry_before, 1, one);
+    const auto second = audit_hash(first, 2, two);
+    CHECK(store.audit_entries(0, 100) ==
+          std::vector<AuditEntry>{{1, one, first}, {2, two, second}});
+    CHECK(store.audit_entries(0, 1).size() == 1);
+    CHECK(store.audit_entries(1, 100).front().seq == 2);
+    CHECK(store.audit_entries(2, 100).empty());
+    CHECK(store.audit_head() == AuditHead{2, second, 2});
+  }
+  SECTION("what changes a refund or an account is in it, and what changes nothing is not") {
+    store.import_payments(std::vector{order(1)}, ImportMode::good_rows, noon, {"operator", ""});
+    auto asked = intent(1, order(1), 3'000, key(1));
+    asked.account = account_of_8400();
+    asked.by = {"ticket of ORD-1", ""};
+    store.open(asked);
+    store.open(asked);
+    store.end_call(id(1), {CallAnswer::unknown, "time-out", noon}, noon);
+    store.postpone(postponement(1, noon));
+    store.fail(failure(1));
+    store.fail(failure(1));
+    store.open(intent(2, order(1), 1'000));
+    store.succeed(success(2, after(order(1), 1'000)));
+    store.save_payment(after(order(1), 2'000), 2, noon, "webhook");
+    store.save_payment(after(order(1), 2'000), 2, noon, "webhook");
+    const std::vector anew{AccountOf{id(1), "88", {"key-b", "n", "h", std::nullopt}}};
+    store.reseal_accounts(anew, noon, {"operator", ""});
+    store.erase_accounts(noon + 1h, noon + 1h);
+    store.erase_accounts(noon + 1h, noon + 1h);
+    store.reseal_accounts(anew, noon, {"operator", ""});
+    CHECK(audited(store) == std::vector<std::string>{
+                                "operator: payments imported : done",
+                                "ticket of ORD-1: refund asked for rf_1: pending",
+                                "imp-refund: call ended rf_1: pending",
+                                "imp-refund: refund settled rf_1: failed",
+                                "imp-refund: refund asked for rf_2: pending",
+                                "imp-refund: refund settled rf_2: succeeded",
+                                "imp-refund: payment changed ORD-1: cancelled",
+                                "operator: accounts sealed anew key key-b: done",
+                                "imp-refund: account erased rf_1: done",
+                            });
   }
 }
 
@@ -537,6 +599,9 @@ void run(const OpenStore& open) {
   }
   SECTION("accounts") {
     accounts(*store);
+  }
+  SECTION("audit") {
+    audit(*store);
   }
   SECTION("marks") {
     marks(*store);

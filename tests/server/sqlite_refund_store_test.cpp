@@ -193,6 +193,8 @@ TEST_CASE("sqlite store: the schema keeps the promises, whoever writes") {
       {"a payment that vanishes from under its refunds", "DELETE FROM payments"},
       {"a history that is rewritten", "UPDATE refund_moves SET cause = ''"},
       {"a history that is shortened", "DELETE FROM refund_moves"},
+      {"an audit log that is rewritten", "UPDATE audit SET who = ''"},
+      {"an audit log that is shortened", "DELETE FROM audit"},
       {"an account that vanishes while its refund is pending", "DELETE FROM refund_accounts"},
       {"an account that moves to another refund", "UPDATE refund_accounts SET refund_id = 'rf_x'"},
       {"a status that there isn't", "UPDATE payments SET status = 'lost'"},
@@ -239,7 +241,7 @@ TEST_CASE("sqlite store: what was erased or sealed anew is in none of its files 
   }
   SECTION("sealed anew") {
     const std::vector anew{AccountOf{id, "88", {"key2", "n", "h", std::nullopt}}};
-    CHECK(store->reseal_accounts(anew) == 1);
+    CHECK(store->reseal_accounts(anew, noon, {}) == 1);
   }
   CHECK(store->scrub());
   for (const auto& text :

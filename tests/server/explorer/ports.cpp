@@ -137,7 +137,8 @@ std::vector<RefundRecord> TapeStore::pending() {
   return read([&](const auto& books) { return books.pending(); });
 }
 
-ImportResult TapeStore::import_payments(std::span<const Payment>, ImportMode, sys_seconds) {
+ImportResult TapeStore::import_payments(std::span<const Payment>, ImportMode, sys_seconds,
+                                        const Asker&) {
   not_played();
 }
 std::vector<RefundRecord> TapeStore::refunds_of(const MerchantUid&) {
@@ -174,7 +175,16 @@ std::vector<AccountOf> TapeStore::accounts_not_under(const std::string&,
 std::int64_t TapeStore::count_accounts_not_under(const std::string&) {
   not_played();
 }
-std::int64_t TapeStore::reseal_accounts(std::span<const AccountOf>) {
+std::int64_t TapeStore::reseal_accounts(std::span<const AccountOf>, sys_seconds, const Asker&) {
+  not_played();
+}
+void TapeStore::write_audit(const AuditNote&) {
+  not_played();
+}
+std::vector<AuditEntry> TapeStore::audit_entries(std::int64_t, int) {
+  not_played();
+}
+AuditHead TapeStore::audit_head() {
   not_played();
 }
 std::vector<SealedFingerprintKey> TapeStore::fingerprint_keys() {

@@ -114,8 +114,8 @@ class TapeStore : public RefundStore {
   std::optional<Payment> find_payment(const MerchantUid& merchant_uid) override;
   Payment save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
                        std::string_view cause) override;
-  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode,
-                               sys_seconds now) override;
+  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode, sys_seconds now,
+                               const Asker& by) override;
   OpenAnswer open(const Intent& intent) override;
   std::optional<RefundRecord> succeed(const Success& success) override;
   std::optional<RefundRecord> fail(const Failure& failure) override;
@@ -139,7 +139,11 @@ class TapeStore : public RefundStore {
                                             const std::optional<RefundId>& after,
                                             int limit) override;
   std::int64_t count_accounts_not_under(const std::string& key_id) override;
-  std::int64_t reseal_accounts(std::span<const AccountOf> accounts) override;
+  std::int64_t reseal_accounts(std::span<const AccountOf> accounts, sys_seconds now,
+                               const Asker& by) override;
+  void write_audit(const AuditNote& note) override;
+  std::vector<AuditEntry> audit_entries(std::int64_t after, int limit) override;
+  AuditHead audit_head() override;
   std::vector<SealedFingerprintKey> fingerprint_keys() override;
   void put_fingerprint_key(const SealedFingerprintKey& key) override;
   std::optional<sys_seconds> swept_until() override;
