@@ -2,26 +2,13 @@
 
 #include <cassert>
 
+#include "shared/amount_words.h"
+#include "shared/words.h"
+
 namespace refund {
 namespace {
 
-struct Words {
-  std::string_view ko;
-  std::string_view en;
-
-  std::string_view in(Lang lang) const {
-    switch (lang) {
-      case Lang::ko:
-        return ko;
-      case Lang::en:
-        return en;
-    }
-    assert(false);
-    return ko;
-  }
-};
-
-Words words(NotRefundable why) {
+constexpr Words words(NotRefundable why) {
   switch (why) {
     case NotRefundable::already_refunded:
       return {"이미 전액 환불된 주문입니다.", "This order has already been fully refunded."};
@@ -46,11 +33,11 @@ Words words(NotRefundable why) {
       return {"지금은 결제사가 환불을 처리하지 않는 시간입니다. 나중에 다시 요청해 주세요.",
               "The payment provider makes no refunds at this hour. Please ask again later."};
   }
-  assert(false);
-  return {};
+  return end_of_words();
 }
+static_assert(is_complete<NotRefundable>(words));
 
-Words words(Violation violation) {
+constexpr Words words(Violation violation) {
   switch (violation) {
     case Violation::merchant_uid_required:
       return {"주문번호가 필요합니다.", "The order number is missing."};
@@ -101,11 +88,11 @@ Words words(Violation violation) {
       return {"이 결제는 결제한 수단으로 환불되므로 환불 계좌를 받지 않습니다.",
               "This payment goes back the way it was paid; no account is accepted."};
   }
-  assert(false);
-  return {};
+  return end_of_words();
 }
+static_assert(is_complete<Violation>(words));
 
-Words words(ProblemCode code) {
+constexpr Words words(ProblemCode code) {
   switch (code) {
     case ProblemCode::invalid_request:
       return {"요청 형식이 올바르지 않습니다.", "The request could not be understood."};
@@ -158,11 +145,11 @@ Words words(ProblemCode code) {
       return {"일시적인 오류가 발생했습니다. 잠시 후 다시 확인해 주세요.",
               "Something went wrong on our side. Please look again in a moment."};
   }
-  assert(false);
-  return {};
+  return end_of_words();
 }
+static_assert(is_complete<ProblemCode>(words));
 
-Words words(ShapeError error) {
+constexpr Words words(ShapeError error) {
   switch (error) {
     case ShapeError::not_json:
       return {"JSON이 아닙니다.", "This is not JSON."};
@@ -175,19 +162,9 @@ Words words(ShapeError error) {
     case ShapeError::unknown_field:
       return {"알 수 없는 항목입니다.", "This field is not known."};
   }
-  assert(false);
-  return {};
+  return end_of_words();
 }
-
-/// "1234567" -> "1,234,567".
-std::string grouped(std::string_view digits) {
-  std::string text;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i != 0 && (digits.size() - i) % 3 == 0) text += ',';
-    text += digits[i];
-  }
-  return text;
-}
+static_assert(is_complete<ShapeError>(words));
 
 }  // namespace
 
@@ -247,23 +224,8 @@ std::string_view text(ShapeError error, Lang lang) {
 }
 
 std::string amount_text(Money amount, Lang lang) {
-  auto minor = std::to_string(amount.minor());
-  const auto decimals = static_cast<std::size_t>(amount.currency().decimals());
-  if (minor.size() <= decimals) minor.insert(0, decimals + 1 - minor.size(), '0');
-
-  auto number = grouped(std::string_view{minor}.substr(0, minor.size() - decimals));
-  if (decimals > 0) number += "." + minor.substr(minor.size() - decimals);
-
-  if (amount.currency() != Currency::krw)
-    return std::string{amount.currency().code()} + " " + number;
-  switch (lang) {
-    case Lang::ko:
-      return number + "원";
-    case Lang::en:
-      return "₩" + number;
-  }
-  assert(false);
-  return number;
+  const auto sign = sign_of(amount.currency(), lang);
+  return (sign.before + number_text(amount)).append(sign.behind);
 }
 
 }  // namespace refund

@@ -22,7 +22,7 @@ std::string_view text(Violation violation, Lang lang);
 std::string_view text(ProblemCode code, Lang lang);
 std::string_view text(ShapeError error, Lang lang);
 
-/// "10,000원" or "₩10,000"; other currencies "USD 14.20".
+/// "10,000원" or "₩10,000", "US$14.20" or "$14.20"; without a sign of its own "CHF 14.20".
 std::string amount_text(Money amount, Lang lang);
 
 }  // namespace refund

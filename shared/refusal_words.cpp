@@ -1,16 +1,12 @@
 // What a customer reads when i'mport or the PG has refused. It says who can help; the PG's own
 // words are for the operator.
-#include <cassert>
-#include <utility>
-
 #include "shared/refusal.h"
+#include "shared/words.h"
 
 namespace refund {
 namespace {
 
-using Words = std::pair<std::string_view, std::string_view>;  // Korean, English
-
-Words words(RefusalKind kind) {
+constexpr Words words(RefusalKind kind) {
   switch (kind) {
     case RefusalKind::already_refunded:
       return {
@@ -49,22 +45,14 @@ Words words(RefusalKind kind) {
       return {"결제사가 환불을 거절했습니다. 판매자에게 문의해 주세요.",
               "The payment provider declined the refund. Please contact the shop."};
   }
-  assert(false);
-  return {};
+  return end_of_words();
 }
+static_assert(is_complete<RefusalKind>(words));
 
 }  // namespace
 
 std::string_view text(RefusalKind kind, Lang lang) {
-  const auto [ko, en] = words(kind);
-  switch (lang) {
-    case Lang::ko:
-      return ko;
-    case Lang::en:
-      return en;
-  }
-  assert(false);
-  return ko;
+  return words(kind).in(lang);
 }
 
 }  // namespace refund

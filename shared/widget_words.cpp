@@ -1,14 +1,13 @@
 #include "shared/widget_words.h"
 
 #include <cassert>
-#include <utility>
+
+#include "shared/words.h"
 
 namespace refund {
 namespace {
 
-using Words = std::pair<std::string_view, std::string_view>;  // Korean, English
-
-Words words(WidgetWord word) {
+constexpr Words words(WidgetWord word) {
   switch (word) {
     case WidgetWord::request_refund:
       return {"환불 요청", "Request refund"};
@@ -143,22 +142,14 @@ Words words(WidgetWord word) {
       return {"환불 양식을 불러오지 못했습니다. 인터넷 연결을 확인한 뒤 다시 눌러 주세요.",
               "The refund form could not be loaded. Check your connection and press again."};
   }
-  assert(false);
-  return {};
+  return end_of_words();
 }
+static_assert(is_complete<WidgetWord>(words));
 
 }  // namespace
 
 std::string_view text(WidgetWord word, Lang lang) {
-  const auto [ko, en] = words(word);
-  switch (lang) {
-    case Lang::ko:
-      return ko;
-    case Lang::en:
-      return en;
-  }
-  assert(false);
-  return ko;
+  return words(word).in(lang);
 }
 
 std::string refund_button_text(Money amount, Lang lang) {

@@ -2,6 +2,7 @@
 
 #include <catch_amalgamated.hpp>
 
+#include "shared/amount_words.h"
 #include "shared/messages.h"
 
 using namespace refund;
@@ -121,9 +122,15 @@ TEST_CASE("money: people read it with separators and the sign of their language"
           {0, Currency::krw, Lang::ko, "0원"},
           {999, Currency::krw, Lang::ko, "999원"},
           {1'234'567, Currency::krw, Lang::en, "₩1,234,567"},
-          {1'420, Currency::usd, Lang::ko, "USD 14.20"},
-          {5, Currency::usd, Lang::en, "USD 0.05"},
-          {123'456'789, Currency::usd, Lang::en, "USD 1,234,567.89"},
+          {1'420, Currency::usd, Lang::ko, "US$14.20"},
+          {5, Currency::usd, Lang::en, "$0.05"},
+          {123'456'789, Currency::usd, Lang::en, "$1,234,567.89"},
+          {1'000, *Currency::from("JPY"), Lang::ko, "JP¥1,000"},
+          {1'000, *Currency::from("JPY"), Lang::en, "¥1,000"},
+          {1'234'567, kwd, Lang::en, "KWD 1,234.567"},
       }));
-  CHECK(amount_text(*Money::from_minor(amount, currency), lang) == expected);
+  const auto money = *Money::from_minor(amount, currency);
+  CHECK(amount_text(money, lang) == expected);
+  const auto sign = sign_of(currency, lang);
+  CHECK(sign.before + number_text(money) + std::string{sign.behind} == expected);
 }
