@@ -3,11 +3,23 @@
 // when the GPU is lost.
 
 const vertexShader = `
-attribute vec2 position, uv; attribute vec4 color; uniform vec2 scale; varying vec2 texel; varying vec4 tint;
-void main() { texel = uv; tint = color; gl_Position = vec4(position * scale + vec2(-1, 1), 0, 1); }`;
+attribute vec2 position, uv; attribute vec4 color; uniform vec2 scale, nudge; varying vec2 texel; varying vec4 tint;
+void main() { texel = uv + nudge; tint = color; gl_Position = vec4(position * scale + vec2(-1, 1), 0, 1); }`;
+// With the half precision that mediump is on phones, a texel of a large atlas could not be told from its neighbour.
 const fragmentShader = `
-precision mediump float; varying vec2 texel; varying vec4 tint; uniform sampler2D atlas;
+#ifdef GL_FRAGMENT_PRECISION_HIGH
+precision highp float;
+#else
+precision mediump float;
+#endif
+varying vec2 texel; varying vec4 tint; uniform sampler2D atlas;
 void main() { gl_FragColor = vec4(tint.rgb, 1) * (tint.a * texture2D(atlas, texel).a); }`;
+
+/**
+ * A sixteenth of a texel: a glyph that starts on half a pixel would meet the edges of its texels exactly, and
+ * rounding would take one column twice and leave another out.
+ */
+const nudge = 1 / 16;
 
 /** ImDrawVert: x, y, u, v as floats, then the colour as four bytes. */
 const vertexBytes = 20;
@@ -16,7 +28,8 @@ export class Gpu {
   #canvas = document.createElement('canvas');
   #gl = null;
   #scale = null;
-  #textures = new Map(); // by atlas: { texture, version }
+  #nudge = null;
+  #textures = new Map(); // by atlas: { texture, version, texel }
   #size = { width: 0, height: 0 };
 
   constructor() {
@@ -58,6 +71,7 @@ export class Gpu {
     gl.linkProgram(program);
     gl.useProgram(program);
     this.#scale = gl.getUniformLocation(program, 'scale');
+    this.#nudge = gl.getUniformLocation(program, 'nudge');
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gl.createBuffer());
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, vertexBytes, 0);
@@ -80,7 +94,7 @@ export class Gpu {
       gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
     for (const wrap of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, wrap, gl.CLAMP_TO_EDGE);
     gl.texImage2D(gl.TEXTURE_2D, 0, gl.ALPHA, width, height, 0, gl.ALPHA, gl.UNSIGNED_BYTE, pixels);
-    this.#textures.set(id, { texture, version });
+    this.#textures.set(id, { texture, version, texel: [1 / width, 1 / height] });
   }
 
   begin(atlas, width, height, ratio) {
@@ -97,7 +111,9 @@ export class Gpu {
     // The frame lies in the canvas's top left corner, where drawImage() takes it from.
     gl.viewport(0, this.#canvas.height - pixels.height, pixels.width, pixels.height);
     gl.uniform2f(this.#scale, (2 * ratio) / pixels.width, (-2 * ratio) / pixels.height);
-    gl.bindTexture(gl.TEXTURE_2D, this.#textures.get(atlas).texture);
+    const { texture, texel } = this.#textures.get(atlas);
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.uniform2f(this.#nudge, nudge * texel[0], nudge * texel[1]);
   }
 
   triangles(vertices, indices) {

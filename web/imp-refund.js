@@ -49,6 +49,13 @@ const importPanel = async () => {
 const langOf = (element) =>
   (element.closest('[lang]')?.lang || navigator.language || 'ko').toLowerCase().startsWith('en') ? 'en' : 'ko';
 
+/** The elements on the page, to be told when it changes its language. */
+const shown = new Set();
+new MutationObserver(() => shown.forEach((element) => element.attributeChangedCallback('lang', null, ''))).observe(
+  document.documentElement,
+  { attributeFilter: ['lang'] },
+);
+
 export class ImpRefund extends HTMLElement {
   static get observedAttributes() {
     return [...Object.values(properties), 'lang', 'disabled'];
@@ -79,6 +86,7 @@ export class ImpRefund extends HTMLElement {
   }
 
   connectedCallback() {
+    shown.add(this);
     this.#takeEarlierProperties();
     this.#show();
     queueMicrotask(() => this.isConnected && this.#tell('imp-refund-ready'));
@@ -86,6 +94,7 @@ export class ImpRefund extends HTMLElement {
   }
 
   disconnectedCallback() {
+    shown.delete(this);
     // A page that only moves the element puts it back at once; one that removes it does not.
     queueMicrotask(async () => {
       if (this.isConnected || !this.#panel) return;

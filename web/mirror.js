@@ -1,6 +1,7 @@
 // The semantic DOM: real headings, labels, inputs and buttons lying over the canvas, made from the
 // node list of each frame. They do the editing (IME, paste, undo, mobile keyboards), the focus and
 // the pressing, and are what screen readers read. Where there is no canvas they are the form.
+import { composes, overSeparator, write } from './typing.js';
 
 // The order of Role in web/imgui/semantics.h, and the bits of its traits.
 const roles = ['heading', 'paragraph', 'fact', 'field', 'search', 'toggle', 'button', 'link', 'progress', 'status', 'list'];
@@ -18,6 +19,7 @@ const trait = {
   right: 1024,
   icon: 2048,
   expanded: 4096,
+  wraps: 8192,
 };
 // The order of Key in web/press.h.
 const keys = ['ArrowDown', 'ArrowUp', 'Enter', 'Escape'];
@@ -43,6 +45,8 @@ export class Mirror {
   #parts = new Map(); // by key: { main, label, error }
   #on;
   #composing = null;
+  #writing = false;
+  #undone = null; // the input in which undo was pressed last: its text is left as it is
 
   /**
    * `on` is told what the customer does: press(control), type(control, text, before), leave(control),
@@ -63,7 +67,7 @@ export class Mirror {
     form.addEventListener('mousedown', (event) => event.target.closest('[role=listbox]') && event.preventDefault());
     form.addEventListener('keydown', (event) => {
       const key = keys.indexOf(event.key);
-      if (key < 0 || event.isComposing || !event.target.matches('[role=combobox]')) return;
+      if (key < 0 || composes(event) || !event.target.matches('[role=combobox]')) return;
       if (!on.key(Number(event.target.dataset.control), key)) return;
       event.preventDefault();
       event.stopPropagation();
@@ -76,12 +80,18 @@ export class Mirror {
       this.#composing = null;
       this.#typed(target);
     });
-    form.addEventListener('input', ({ target }) => target.type === 'text' && this.#typed(target));
+    form.addEventListener('beforeinput', ({ target, inputType }) => overSeparator(target, inputType));
+    form.addEventListener('input', ({ target, inputType }) => {
+      if (target.type !== 'text' || this.#writing) return;
+      this.#undone = inputType?.startsWith('history') ? target : null;
+      this.#typed(target);
+    });
     form.addEventListener('focusin', ({ target }) => {
       if (target.matches('[role=combobox]')) target.select(); // what is typed next is a new search
       on.focus(target.matches(':focus-visible') ? Number(target.dataset.control) : 0);
     });
     form.addEventListener('focusout', ({ target }) => {
+      this.#undone = null;
       on.focus(0);
       if (target.matches('input')) on.leave(Number(target.dataset.control));
     });
@@ -119,6 +129,8 @@ export class Mirror {
       }
     }
     this.#linkList();
+    const inputs = [...this.form.querySelectorAll('input[type=text]')];
+    for (const input of inputs) set(input, 'enterKeyHint', input === inputs.at(-1) ? 'done' : 'next');
   }
 
   #choose(item) {
@@ -148,9 +160,9 @@ export class Mirror {
         part.main = make('input', { type: 'text', id, autocomplete: 'off', spellcheck: false });
         part.main.inputMode =
           traits & trait.digits ? 'numeric' : traits & trait.decimal ? 'decimal' : traits & trait.telephone ? 'tel' : 'text';
-        part.main.enterKeyHint = 'next';
         // Password managers offer to fill in any account number otherwise.
         for (const name of ['data-1p-ignore', 'data-lpignore', 'data-bwignore']) part.main.setAttribute(name, 'true');
+        part.main.setAttribute('data-form-type', 'other');
         if (role === 'search') {
           for (const [name, value] of Object.entries({ role: 'combobox', 'aria-autocomplete': 'list' }))
             part.main.setAttribute(name, value);
@@ -190,8 +202,8 @@ export class Mirror {
 
   #update(part, { role, box, traits, caret, texts: [label, value, hint, error, note] }) {
     const { main } = part;
-    place(main, box);
     const [x, y, width, height] = box;
+    if (role !== 'toggle') place(main, box);
     main.classList.toggle('right', Boolean(traits & trait.right));
     if ('disabled' in main) set(main, 'disabled', Boolean(traits & trait.disabled));
 
@@ -216,6 +228,7 @@ export class Mirror {
         return setAttribute(main, 'aria-label', label);
       case 'toggle':
         set(part.label, 'textContent', label);
+        place(main, [x, y, 28, height]);
         place(part.label, [x + 28, y, width - 28, height]);
         return set(main, 'checked', Boolean(traits & trait.checked));
       case 'list':
@@ -246,6 +259,7 @@ export class Mirror {
   #fact(main, name, value, traits) {
     if (!main.firstChild) main.append(make('span', { className: 'name' }), ' ', make('span', { className: 'value' }));
     main.classList.toggle('foreign', Boolean(traits & trait.foreign));
+    main.classList.toggle('wraps', Boolean(traits & trait.wraps));
     set(main.firstChild, 'textContent', name);
     set(main.lastChild, 'textContent', value);
     if (traits & trait.foreign) set(main, 'title', value);
@@ -285,13 +299,11 @@ export class Mirror {
     });
   }
 
-  /** Writes what the widget made of the text, unless the customer is composing a syllable. */
+  /** Writes what the widget made of the text, unless the customer is composing a syllable or undoing. */
   #value(input, value, caret) {
-    if (this.#composing === input || input.value === value) return;
-    input.value = value;
-    if (caret >= 0 && input.getRootNode().activeElement === input) {
-      const at = new TextDecoder().decode(new TextEncoder().encode(value).subarray(0, caret)).length;
-      input.setSelectionRange(at, at);
-    }
+    if (this.#composing === input || this.#undone === input || input.value === value) return;
+    this.#writing = true;
+    write(input, value, caret);
+    this.#writing = false;
   }
 }

@@ -5,6 +5,7 @@ import { Host } from './host.js';
 import { Mirror } from './mirror.js';
 import { Server } from './server.js';
 import { Session } from './session.js';
+import { composes } from './typing.js';
 
 // The order of Effect::Kind in web/widget.h.
 const effects = [
@@ -178,7 +179,7 @@ export class Panel {
     on(this.#trigger, 'focus', () => this.#call('show_focus', this.#trigger.matches(':focus-visible') ? trigger : 0));
     on(this.#trigger, 'blur', () => this.#call('show_focus', 0));
     on(this.#stage, 'keydown', (event) => {
-      if (event.key === 'Escape' && !event.isComposing) this.#call('escape');
+      if (event.key === 'Escape' && !composes(event)) this.#call('escape');
     });
     for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)'])
       on(matchMedia(query), 'change', () => this.#look());

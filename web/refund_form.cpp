@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/amount_words.h"
 #include "shared/form_words.h"
 #include "shared/text.h"
 #include "web/amount_field.h"
@@ -89,7 +90,7 @@ bool RefundForm::is_full() const {
 }
 
 void RefundForm::ask_for_everything() {
-  type(RequestField::cancel_request_amount, refundable_amount(payment_).decimal(), 0);
+  type(RequestField::cancel_request_amount, number_text(refundable_amount(payment_)), 0);
 }
 
 void RefundForm::ask_for_a_part() {
@@ -102,6 +103,9 @@ void RefundForm::leave(RequestField field) {
     if (const auto only = banks_.only_one()) choose_bank(only->code);
     banks_.close();
   }
+  // "14.2" has become "14.20" by the time that it is read over.
+  if (field == RequestField::cancel_request_amount)
+    if (const auto money = amount()) type(field, number_text(*money), 0);
   left_[at(field)] = true;
 }
 

@@ -35,7 +35,8 @@ canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
 .root[data-open] .stage{width:100%;max-width:480px;background:var(--surface);border:1px solid var(--line);
   border-radius:calc(var(--r) + 6px);box-shadow:0 1px 2px rgb(16 24 40/.06),0 8px 24px rgb(16 24 40/.1);height:calc(var(--height,160px) + 2px);
   overflow:hidden}
-@media (prefers-reduced-motion:no-preference){.root[data-open] .stage{animation:appear .16s ease-out}}
+@media (prefers-reduced-motion:no-preference){.root[data-open] .stage{animation:appear .16s ease-out;transition:height .16s ease-out}
+  .trigger{transition:filter .12s}}
 @keyframes appear{from{opacity:0;transform:translateY(-4px)}}
 .mirror>*{position:absolute;margin:0;padding:0;border:0;font:inherit;color:inherit;min-width:0}
 .mirror h2,.mirror p,.mirror label,.mirror progress{opacity:0;overflow:hidden;pointer-events:none}
@@ -45,8 +46,7 @@ canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
 .mirror button,.mirror a,.mirror input[type=checkbox]{opacity:0;cursor:pointer;touch-action:manipulation}
 .mirror button:disabled{cursor:default}
 .mirror input[type=text]{background:none;appearance:none;outline:0;font-kerning:none;
-  text-rendering:geometricPrecision;color:var(--text);caret-color:var(--a);border-radius:0}
-.mirror input[role=combobox]{text-overflow:ellipsis}
+  text-rendering:geometricPrecision;text-overflow:ellipsis;color:var(--text);caret-color:var(--a);border-radius:0}
 .mirror ul{overflow:auto;list-style:none;overscroll-behavior:contain}
 .mirror li{height:40px;padding:8px;border-radius:calc(var(--r) - 4px);cursor:pointer;overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
 .mirror li:is(.marked,:hover){background:color-mix(in srgb,var(--a) 12%,transparent)}
@@ -59,6 +59,7 @@ canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
 .mirror .foreign{opacity:1;white-space:nowrap;text-overflow:ellipsis}
 .mirror .foreign .name{position:absolute;opacity:0}
 .mirror .foreign .value{display:block;overflow:hidden;text-overflow:ellipsis}
+.mirror .wraps{white-space:normal;word-break:keep-all;overflow-wrap:anywhere}
 .mirror .status{width:1px;height:1px;opacity:0;overflow:hidden}
 ${['.plain', '@media (forced-colors:active)'].map((where) => plain(where)).join('')}
 .form{display:grid;gap:16px;padding:24px}

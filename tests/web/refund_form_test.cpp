@@ -30,6 +30,25 @@ TEST_CASE("refund form: it starts as a full refund, which only lacks its reason"
   CHECK(form.is_right());
 }
 
+TEST_CASE("refund form: an amount that is left has all decimals of its currency") {
+  auto dollars = paid();
+  dollars.amount = *Money::from_minor(114'020, Currency::usd);
+  dollars.cancel_amount = Money::zero(Currency::usd);
+  const auto [typed, left] = GENERATE(table<const char*, const char*>({
+      {"14.2", "14.20"},
+      {"1014.2", "1,014.20"},
+      {"007", "7.00"},
+      {"14.205", "14.205"},  // too precise: it stays, for the customer to see what is wrong
+      {"1만", "1만"},
+      {"", ""},
+  }));
+  RefundForm form{order(dollars)};
+  CHECK(form.text(cancel_request_amount) == "1,140.20");
+  type(form, cancel_request_amount, typed);
+  form.leave(cancel_request_amount);
+  CHECK(form.text(cancel_request_amount) == left);
+}
+
 TEST_CASE("refund form: the request names its amount, also when it is all there is") {
   RefundForm form{order(paid(pay_method::card, "html5_inicis", 10'000, 2'000))};
   type(form, reason, "  단순 변심 ");

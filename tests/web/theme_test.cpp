@@ -23,6 +23,8 @@ TEST_CASE("theme: whatever is drawn on something can be read on it") {
     CHECK(contrast(colors.text, ground) >= for_text);
     CHECK(contrast(colors.muted, ground) >= for_text);
   }
+  for (const float tint : {0.18F, 0.30F, 0.42F})  // a button of second rank, hovered, pressed
+    CHECK(contrast(colors.text, mixed(colors.surface, colors.border, tint)) >= for_text);
   for (const auto ground : {colors.accent, colors.accent_hovered, colors.accent_pressed})
     CHECK(contrast(colors.on_accent, ground) >= for_text);
   CHECK(contrast(colors.danger, colors.surface) >= for_text);

@@ -117,13 +117,16 @@ void foreign_line(Painter& paint, TextStyle style, std::string_view text) {
 }
 
 void fact(Painter& paint, std::string_view name, std::string_view value, Weight weight) {
-  const auto box = paint.take(24);
-  const bool strong = weight == Weight::strong;
-  const auto value_style = strong ? TextStyle::strong : TextStyle::body;
+  auto box = paint.take(24);
+  const auto style = weight == Weight::strong ? TextStyle::strong : TextStyle::body;
   const auto& colors = paint.colors();
-  paint.text(box, strong ? TextStyle::strong : TextStyle::body, name,
-             strong ? colors.text : colors.muted);
-  paint.text(box, value_style, value, colors.text, Align::right);
+  paint.text(box, style, name, weight == Weight::strong ? colors.text : colors.muted);
+  const float needed =
+      paint.text_width(style, name) + metrics::gap + paint.text_width(style, value);
+  const auto line =
+      needed <= box.width ? box : paint.take(24);  // where it is narrow, under its name
+  paint.text(line, style, value, colors.text, Align::right);
+  box.height = line.y + line.height - box.y;
   paint.add({Role::fact, Control::none, box, 0, std::string{name}, std::string{value}});
 }
 
@@ -131,11 +134,15 @@ void foreign_fact(Painter& paint, std::string_view name, std::string_view value)
   const auto box = paint.take(24);
   paint.text(box, TextStyle::body, name, paint.colors().muted);
   const float name_width = paint.text_width(TextStyle::body, name) + 16;
-  paint.add({Role::fact,
-             Control::none,
-             {box.x + name_width, box.y, box.width - name_width, box.height},
-             trait::drawn_by_dom | trait::align_right,
-             std::string{name},
+  Box place{box.x + name_width, box.y, box.width - name_width, box.height};
+  unsigned how = trait::align_right;
+  if (paint.text_width(TextStyle::body, value) > place.width) {
+    // What is long is read back in full, under its name.
+    const auto lines = static_cast<float>(paint.line_count(TextStyle::body, value));
+    place = paint.take(lines * type_face(TextStyle::body).leading);
+    how = trait::wraps;
+  }
+  paint.add({Role::fact, Control::none, place, trait::drawn_by_dom | how, std::string{name},
              std::string{value}});
 }
 
@@ -173,6 +180,13 @@ void field(Painter& paint, const FieldLook& look) {
     paint.text({input.x + input.width - unit_width, box.y, unit_width, box.height}, TextStyle::body,
                look.unit, paint.colors().muted);
     input.width -= unit_width + 6;
+  }
+  if (!look.before.empty()) {
+    const float width = paint.text_width(TextStyle::body, look.before) + 6;
+    paint.text({input.x, box.y, width, box.height}, TextStyle::body, look.before,
+               paint.colors().muted);
+    input.x += width;
+    input.width -= width;
   }
   paint.add(input_node(Role::field, input, look));
   lines_under(paint, look);
@@ -254,9 +268,8 @@ void button(Painter& paint, Box box, const ButtonText& text) {
     }
     case ButtonLook::secondary:
     case ButtonLook::chip: {
-      const float tint = state.held ? 0.12F : state.hovered ? 0.06F : 0;
-      paint.frame(box, state.hovered ? colors.border_hovered : colors.border, 1,
-                  mixed(colors.surface, colors.text, tint), radius);
+      const float tint = state.held ? 0.42F : state.hovered ? 0.30F : 0.18F;
+      paint.fill(box, mixed(colors.surface, colors.border, tint), radius);
       break;
     }
     case ButtonLook::chip_chosen:
@@ -326,7 +339,8 @@ void link(Painter& paint, Control control, std::string_view label, std::string_v
   paint.add({Role::link, control, box, 0, std::string{label}, std::string{address}});
 }
 
-void notice(Painter& paint, Tone tone, std::string_view text, Announce announce) {
+void notice(Painter& paint, Tone tone, std::string_view text, Announce announce,
+            std::string_view detail) {
   if (text.empty()) return;
   const float x = paint.x(), y = paint.y(), width = paint.width();
   const auto& colors = paint.colors();
@@ -336,6 +350,11 @@ void notice(Painter& paint, Tone tone, std::string_view text, Announce announce)
   list->ChannelsSetCurrent(1);
   paint.begin_column(x + 16, y + 12, width - 32);
   paint.paragraph(TextStyle::body, text, tone_color(colors, tone));
+  const float detail_y = paint.y() + 4;
+  if (!detail.empty()) {
+    paint.gap(4);
+    paint.paragraph(TextStyle::caption, detail, colors.text);
+  }
   const float height = paint.y() + 12 - y;
   list->ChannelsSetCurrent(0);
   paint.fill({x, y, width, height}, tone_soft(colors, tone), paint.radius());
@@ -343,9 +362,15 @@ void notice(Painter& paint, Tone tone, std::string_view text, Announce announce)
   paint.begin_column(x, y + height, width);
   paint.add({Role::paragraph,
              Control::none,
-             {x, y, width, height},
+             {x, y, width, (detail.empty() ? y + height : detail_y) - y},
              announce == Announce::at_once ? trait::alert : 0,
              std::string{text}});
+  if (!detail.empty())
+    paint.add({Role::paragraph,
+               Control::none,
+               {x, detail_y, width, y + height - detail_y},
+               0,
+               std::string{detail}});
 }
 
 void result_mark(Painter& paint, Tone tone) {

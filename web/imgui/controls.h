@@ -19,7 +19,7 @@ void foreign_line(Painter& paint, TextStyle style, std::string_view text);
 /// "Paid                ₩10,000"
 enum class Weight { plain, strong };
 void fact(Painter& paint, std::string_view name, std::string_view value, Weight weight);
-/// A fact whose value somebody typed.
+/// A fact whose value somebody typed; all of it is shown.
 void foreign_fact(Painter& paint, std::string_view name, std::string_view value);
 /// A small fact whose value may need several lines. Names are `name_width` wide.
 void term(Painter& paint, std::string_view name, std::string_view value, float name_width);
@@ -31,7 +31,8 @@ struct FieldLook {
   std::string_view value;
   std::string_view hint = {};
   std::string_view error = {};
-  std::string_view unit = {};  ///< drawn behind the value, such as a currency
+  std::string_view before = {};  ///< drawn at the field's left end, such as "₩"
+  std::string_view unit = {};    ///< drawn behind the value, such as "원"
   unsigned traits = 0;
   int caret = -1;
   std::string_view note = {};  ///< a line under it
@@ -72,9 +73,10 @@ void close_button(Painter& paint, Box box, std::string_view label);
 void link(Painter& paint, Control control, std::string_view label, std::string_view address);
 
 enum class Tone { neutral, danger, success, warning };
-/// A tinted box with words in it.
+/// A tinted box with words in it; `detail` are further ones in small type.
 enum class Announce { no, at_once };
-void notice(Painter& paint, Tone tone, std::string_view text, Announce announce);
+void notice(Painter& paint, Tone tone, std::string_view text, Announce announce,
+            std::string_view detail = {});
 /// The round mark over a result.
 void result_mark(Painter& paint, Tone tone);
 /// A bar that runs as long as something is under way; it stands still at `seconds` < 0.

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/amount_words.h"
 #include "shared/arrival_words.h"
 #include "shared/form_words.h"
 #include "web/imgui/screen.h"
@@ -39,8 +40,9 @@ void amount_field(const Screen& screen) {
   const auto error = form.message(RequestField::cancel_request_amount, screen.lang());
   auto look =
       look_of(screen, RequestField::cancel_request_amount, WidgetWord::refund_amount, error);
-  const bool won = currency == Currency::krw && screen.lang() == Lang::ko;
-  look.unit = won ? std::string_view{"원"} : currency.code();
+  const auto sign = sign_of(currency, screen.lang());
+  look.before = sign.before;
+  look.unit = sign.behind;
   look.traits |= trait::align_right | (currency.decimals() > 0 ? trait::decimal : trait::digits);
   if (!partial) look.traits |= trait::disabled;
   field(screen.paint, look);

@@ -11,6 +11,7 @@ void result_header(const Screen& screen, Tone tone, WidgetWord title) {
   const float x = paint.x(), y = paint.y(), width = paint.width();
   const Box cross{x + width - metrics::icon_button + 12, y - 6, metrics::icon_button,
                   metrics::icon_button};
+  paint.gap(metrics::gap);
   result_mark(paint, tone);
   paint.gap(metrics::gap * 2);
   const auto words = screen.word(title);
@@ -30,11 +31,9 @@ void draw_failed(const Screen& screen, Tone tone, WidgetWord title, const Button
   paragraph(paint, TextStyle::body, screen.word(WidgetWord::nothing_refunded_note),
             screen.colors().muted, Align::center);
   paint.gap(metrics::gap * 2);
-  notice(paint, tone, problem->message, Announce::at_once);
-  if (!problem->detail.empty() && problem->detail != problem->message) {
-    paint.gap(metrics::gap);
-    paragraph(paint, TextStyle::body, problem->detail, screen.colors().text);
-  }
+  const bool says_more = problem->detail != problem->message;
+  notice(paint, tone, problem->message, Announce::at_once,
+         says_more ? std::string_view{problem->detail} : std::string_view{});
   paint.gap(metrics::section_gap);
   button_pair(paint, on, {Control::done, screen.word(WidgetWord::close), ButtonLook::secondary});
 }

@@ -125,22 +125,34 @@ void Painter::text(Box box, TextStyle style, std::string_view text, Color color,
             Align::left);
 }
 
-Box Painter::paragraph(TextStyle style, std::string_view text, Color color, Align align) {
-  const auto face = type_face(style);
+template <class Each>
+void Painter::wrap(TextStyle style, std::string_view text, Each each) {
   const auto* font = prepared(style, text);
-  const float scale = face.size / font->FontSize;
-  Box all{x_, snap(y_), width_, 0};
+  const float scale = type_face(style).size / font->FontSize;
   const char* at = text.data();
   const char* const end = at + text.size();
   while (at < end) {
     const char* cut = font->CalcWordWrapPositionA(scale, at, end, width_);
     if (cut == at) cut = end;
-    const auto box = take(face.leading);
-    draw_line(style, {at, static_cast<std::size_t>(cut - at)}, box, color, align);
-    all.height += face.leading;
+    each(std::string_view{at, static_cast<std::size_t>(cut - at)});
     for (at = cut; at < end && *at == ' ';) ++at;
   }
+}
+
+Box Painter::paragraph(TextStyle style, std::string_view text, Color color, Align align) {
+  const float leading = type_face(style).leading;
+  Box all{x_, snap(y_), width_, 0};
+  wrap(style, text, [&](std::string_view line) {
+    draw_line(style, line, take(leading), color, align);
+    all.height += leading;
+  });
   return all;
+}
+
+int Painter::line_count(TextStyle style, std::string_view text) {
+  int lines = 0;
+  wrap(style, text, [&](std::string_view) { ++lines; });
+  return lines;
 }
 
 ControlState Painter::control(Control control, Box box) {

@@ -52,6 +52,8 @@ class Painter {
   /// Lines wrapped at spaces into the column, which they move on. The box that they fill.
   Box paragraph(TextStyle style, std::string_view text, Color color, Align align = Align::left);
   float text_width(TextStyle style, std::string_view text);
+  /// How many lines paragraph() would make of it.
+  int line_count(TextStyle style, std::string_view text);
 
   /// Lets ImGui see the box as something that can be hovered and held.
   ControlState control(Control control, Box box);
@@ -59,6 +61,9 @@ class Painter {
 
  private:
   float snap(float value) const;
+  /// Calls `each` with every line of the text as it is wrapped into the column.
+  template <class Each>
+  void wrap(TextStyle style, std::string_view text, Each each);
   void draw_line(TextStyle style, std::string_view text, Box line, Color color, Align align);
   ImFont* prepared(TextStyle style, std::string_view text);
 

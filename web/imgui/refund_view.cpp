@@ -9,14 +9,18 @@
 namespace refund {
 namespace {
 
-/// The phase in one sentence, for who can't see it: the title, and for a wait how it goes on.
+/// The phase in one sentence, for who can't see it: the title, for a wait how it goes on, for the
+/// form the first mistake.
 std::string announcement(const Screen& screen) {
   const auto say = [&](WidgetWord word) { return std::string{screen.word(word)}; };
   const auto& widget = screen.widget;
   switch (widget.phase()) {
     case Phase::editing: {
-      const auto& banks = widget.form()->banks();
-      return banks.is_open() ? banks_found_text(banks.found().size(), screen.lang()) : "";
+      const auto& form = *widget.form();
+      const auto& banks = form.banks();
+      if (banks.is_open()) return banks_found_text(banks.found().size(), screen.lang());
+      const auto wrong = form.first_shown_wrong();
+      return wrong ? form.message(*wrong, screen.lang()) : "";
     }
     case Phase::idle:
     case Phase::confirming:

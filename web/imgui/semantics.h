@@ -42,6 +42,7 @@ inline constexpr unsigned drawn_by_dom = 512;  ///< somebody else's words, in an
 inline constexpr unsigned align_right = 1024;
 inline constexpr unsigned icon_only = 2048;  ///< the label is not drawn
 inline constexpr unsigned expanded = 4096;   ///< the list of a search is shown
+inline constexpr unsigned wraps = 8192;      ///< drawn by the DOM in as many lines as it takes
 }  // namespace trait
 
 /// One thing that was drawn. The list of a frame, in reading order, is what the semantic DOM is
