@@ -32,9 +32,10 @@ e2e: build test-packages  ## only the tests with a real browser
 crash: build test-packages  ## kill the program at every point, N rounds (make crash N=1000)
 	@node tests/crash/run.mjs $(N)
 
-bench: build  ## refunds a second, and what we add to i'mport's own latency
-	@scripts/packages.sh bench
+bench: build node_modules/.complete  ## refunds a second, what we add to i'mport's latency, and how the widget loads
+	@scripts/packages.sh bench test
 	node tests/bench/run.mjs
+	node tests/bench/widget.mjs
 
 fmt:  ## format the C++ code
 	@scripts/packages.sh check
