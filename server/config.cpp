@@ -99,11 +99,22 @@ std::string gateway_url_from(const std::string& text) {
   return gateway;
 }
 
+/// As browsers write it: in lower case, and without the port that the scheme has anyway.
 std::string origin_from(std::string_view text) {
   const auto url = url_from(text);
   if (!url || !url->rest.empty())
     refuse("--allow-origin", "must be an origin such as https://shop.example.com, without a path");
-  return lower(text);
+  auto origin = lower(text);
+  if (url->port == (url->scheme == "https" ? "443" : "80"))
+    origin.resize(origin.size() - url->port.size() - 1);
+  return origin;
+}
+
+std::optional<TlsFiles> tls_files_from(const Options& options) {
+  if (options.tls_cert.empty() && options.tls_key.empty()) return std::nullopt;
+  if (options.tls_cert.empty()) refuse("--tls-key", "needs --tls-cert, the certificate beside it");
+  if (options.tls_key.empty()) refuse("--tls-cert", "needs --tls-key, the key beside it");
+  return TlsFiles{options.tls_cert, options.tls_key};
 }
 
 Anonymous anonymous_from(std::string_view text) {
@@ -297,6 +308,10 @@ Config config_from(const Options& options) {
 
   config.retain =
       std::chrono::ceil<std::chrono::seconds>(duration_from("--retain", options.retain));
+  config.tls = tls_files_from(options);
+  if (options.connections_per_address != "off")
+    config.connections_per_address = static_cast<std::size_t>(
+        count_from("--connections-per-address", options.connections_per_address));
   for (const auto& proxy : options.trusted_proxies) {
     const auto network = IpNetwork::parse(proxy);
     if (!network) refuse("--trusted-proxy", "must be an address or a range such as 10.0.0.0/8");
@@ -304,6 +319,7 @@ Config config_from(const Options& options) {
   }
   config.limit_address = rate_from("--limit-address", options.limit_address);
   config.limit_order = rate_from("--limit-order", options.limit_order);
+  config.limit_ticket = rate_from("--limit-ticket", options.limit_ticket);
 
   const auto level = log::level_from(options.log);
   if (!level) refuse("--log", "must be info, warn, error or off");

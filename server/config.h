@@ -45,9 +45,13 @@ struct Options {
   std::string settle_after = "90s";
   std::string workers = "1024";
   std::string retain = "30d";
+  std::string tls_cert;  ///< empty: plain HTTP
+  std::string tls_key;
   std::vector<std::string> trusted_proxies;
+  std::string connections_per_address = "256";
   std::string limit_address = "off";
   std::string limit_order = "600/1m";
+  std::string limit_ticket = "300/1m";
   std::string log = "info";
 };
 
@@ -63,6 +67,12 @@ struct GatewayConfig {
   }
 };
 
+/// The files of a certificate and its key, in PEM.
+struct TlsFiles {
+  std::string certificate;
+  std::string key;
+};
+
 /// The options as they are meant.
 struct Config {
   Address listen;
@@ -73,9 +83,12 @@ struct Config {
   std::chrono::milliseconds answer_within{};
   std::size_t workers = 0;
   std::chrono::seconds retain{};  ///< of refund accounts, after their refund has settled
+  std::optional<TlsFiles> tls;
   std::vector<IpNetwork> trusted_proxies;
+  std::size_t connections_per_address = 0;  ///< 0: no limit
   std::optional<Rate> limit_address;
   std::optional<Rate> limit_order;
+  std::optional<Rate> limit_ticket;
   log::Level log_level = log::Level::info;
 };
 

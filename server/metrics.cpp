@@ -35,9 +35,9 @@ void line(std::string& out, const std::string& name, const std::string& labels,
 
 }  // namespace
 
-void Metrics::count(std::string_view name, const Labels& labels) {
+void Metrics::count(std::string_view name, const Labels& labels, std::uint64_t by) {
   const std::lock_guard lock(mutex_);
-  ++counters_[std::string{name}][text_of(labels)];
+  counters_[std::string{name}][text_of(labels)] += by;
 }
 
 void Metrics::observe(std::string_view name, const Labels& labels,
@@ -53,7 +53,12 @@ void Metrics::observe(std::string_view name, const Labels& labels,
 
 void Metrics::gauge(std::string name, std::function<double()> read) {
   const std::lock_guard lock(mutex_);
-  gauges_[std::move(name)] = std::move(read);
+  reads_[std::move(name)] = {"gauge", std::move(read)};
+}
+
+void Metrics::counter(std::string name, std::function<double()> read) {
+  const std::lock_guard lock(mutex_);
+  reads_[std::move(name)] = {"counter", std::move(read)};
 }
 
 void Metrics::describe(std::string name, std::string help) {
@@ -69,10 +74,10 @@ std::string Metrics::text() const {
     out.append("# TYPE ").append(name).append(" ").append(type).append("\n");
   };
 
-  std::map<std::string, std::function<double()>> gauges;
+  std::map<std::string, Read> reads;
   {
     const std::lock_guard lock(mutex_);
-    gauges = gauges_;
+    reads = reads_;
     for (const auto& [name, series] : counters_) {
       head(name, "counter");
       for (const auto& [labels, value] : series) line(out, name, labels, std::to_string(value));
@@ -90,10 +95,10 @@ std::string Metrics::text() const {
       }
     }
   }
-  // Read without our lock: a gauge may ask the database, or count something itself.
-  for (const auto& [name, read] : gauges) {
-    head(name, "gauge");
-    line(out, name, "", number(read()));
+  // Read without our lock: a reader may ask the database, or count something itself.
+  for (const auto& [name, value] : reads) {
+    head(name, value.type);
+    line(out, name, "", number(value.read()));
   }
   return out;
 }

@@ -18,15 +18,18 @@ class Metrics {
  public:
   using Labels = std::vector<std::pair<std::string_view, std::string_view>>;
 
-  /// Adds one to a counter. Names and label values must come from fixed sets: each new combination
-  /// is kept for ever.
-  void count(std::string_view name, const Labels& labels);
+  /// Adds to a counter. Names and label values must come from fixed sets: each new combination is
+  /// kept for ever. Adding nothing makes a counter known before its first event, which Prometheus
+  /// needs to see that first one as an increase.
+  void count(std::string_view name, const Labels& labels, std::uint64_t by = 1);
 
   /// Adds a duration to a histogram in seconds.
   void observe(std::string_view name, const Labels& labels, std::chrono::nanoseconds duration);
 
   /// A value that is asked for whenever the metrics are read.
   void gauge(std::string name, std::function<double()> read);
+  /// The same for one that only grows, of which somebody else keeps count.
+  void counter(std::string name, std::function<double()> read);
 
   /// The line that explains a name. Without one it is still listed.
   void describe(std::string name, std::string help);
@@ -46,7 +49,11 @@ class Metrics {
   mutable std::mutex mutex_;
   std::map<std::string, std::map<std::string, std::uint64_t>> counters_;  // name, then labels
   std::map<std::string, std::map<std::string, Histogram>> histograms_;
-  std::map<std::string, std::function<double()>> gauges_;
+  struct Read {
+    std::string_view type;
+    std::function<double()> read;
+  };
+  std::map<std::string, Read> reads_;
   std::map<std::string, std::string> help_;
 };
 

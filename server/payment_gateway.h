@@ -84,8 +84,10 @@ class PaymentGateway {
   virtual Result<std::vector<GatewayPayment>, LookupError> cancelled_between(
       std::chrono::sys_seconds from, std::chrono::sys_seconds to) = 0;
 
-  /// True when an access token is at hand or can be had: /readyz.
-  virtual bool ready() = 0;
+  /// Why refunds can't be carried out now, in words for the operator; empty when an access token is
+  /// at hand or can be had. For /readyz.
+  virtual std::optional<std::string> trouble() = 0;
+  bool ready() { return !trouble(); }
 };
 
 }  // namespace refund

@@ -206,6 +206,14 @@ struct ImportResult {
   std::vector<Bad> bad;
 };
 
+/// Of a store that commits the writes of many callers together.
+struct WriteCounts {
+  std::int64_t commits = 0;
+  std::int64_t writes = 0;   ///< in all of them
+  std::int64_t largest = 0;  ///< most writes in one commit
+  std::int64_t waiting = 0;  ///< writes that wait now
+};
+
 /// The books. Every write is durable when its call returns. At most one pending refund per payment
 /// is held by the database itself, so any number of servers may share one store.
 /// Throws StoreUnavailable (below) when the database can't be read or written; then nothing was
@@ -308,6 +316,9 @@ class RefundStore {
 
   /// Throws when the database can't be used: /readyz.
   virtual void ping() = 0;
+
+  /// How writes have been committed so far, for the metrics; nothing where nobody counts.
+  virtual WriteCounts write_counts() const { return {}; }
 };
 
 /// The database can't be read or written now: a full disk, a read-only file, a lock that stays.

@@ -4,9 +4,11 @@
 #include <condition_variable>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
-#include "shared/id.h"
+#include "server/metrics.h"
+#include "shared/refund.h"
 
 namespace refund {
 
@@ -14,7 +16,15 @@ namespace refund {
 /// asking the books. Another server's refunds don't ring here.
 class SettledBell {
  public:
+  /// `refund` has just left pending, and this process has moved it.
+  void settled(const Refund& refund);
+  /// It had left pending before.
   void ring(const RefundId& id);
+  /// i'mport told of a cancellation that the books did not know. `cause`: on which occasion.
+  void drifted(std::string_view cause);
+
+  /// Counts all that in these metrics from now on. To be called before anything rings.
+  void report_to(Metrics& metrics);
 
   /// Hears every ring from its making on: make it first, then read the books, then wait.
   class Listener {
@@ -36,6 +46,7 @@ class SettledBell {
   };
 
  private:
+  Metrics* metrics_ = nullptr;
   std::mutex mutex_;
   std::unordered_multimap<std::string, Listener*> listeners_;
 };

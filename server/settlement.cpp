@@ -71,7 +71,10 @@ RefundRecord Settlement::fail(const RefundRecord& record, RefundFailure failure,
 Payment Settlement::save(const GatewayPayment& found, std::string_view cause) {
   auto known = store_.find_payment(found.payment.merchant_uid);
   if (known && *known == found.payment) return *std::move(known);
-  return store_.save_payment(found.payment, count(found), clock_.now(), cause);
+  auto saved = store_.save_payment(found.payment, count(found), clock_.now(), cause);
+  if (known && known->imp_uid == saved.imp_uid && known->cancel_amount != saved.cancel_amount)
+    bell_.drifted(cause);
+  return saved;
 }
 
 RefundRecord Settlement::leave_pending(const RefundRecord& record, CallAnswer answer,
@@ -82,9 +85,14 @@ RefundRecord Settlement::leave_pending(const RefundRecord& record, CallAnswer an
 }
 
 RefundRecord Settlement::settled(const RefundRecord& record, std::optional<RefundRecord> moved) {
+  const bool by_us = moved.has_value();
   if (!moved) moved = store_.find_refund(record.refund.id);
   assert(moved);  // refunds are never deleted
-  if (moved->refund.status != RefundStatus::pending) bell_.ring(record.refund.id);
+  if (moved->refund.status == RefundStatus::pending) return *std::move(moved);
+  if (by_us)
+    bell_.settled(moved->refund);
+  else
+    bell_.ring(record.refund.id);
   return *std::move(moved);
 }
 

@@ -18,7 +18,7 @@ const libraries = { json, sql, http, imgui, cli, log };
 
 // The listener alone is shared by the server's routes and the sandbox: it knows of neither.
 const listener =
-  /^server\/http\/(connection|framed_server|listen_socket|listener|poller|request_frame|worker_pool)\.h$/;
+  /^server\/http\/(address_shares|connection|framed_server|header_lines|listen_socket|listener|poller|request_frame|tls_identity|tls_stream|worker_pool)\.h$/;
 
 /** What a folder may include: of ours (by folder, or a pattern), and which of the libraries above. */
 const arrows = {

@@ -89,7 +89,7 @@ void answer_orders(const std::vector<DemoOrder>& orders, const http::TicketKeys&
 }
 
 void print_welcome(const RefundServer& server, const Sandbox& sandbox, const DemoBooks& books) {
-  std::cout << "imp-refund demo: open http://" << server.address() << "/\n"
+  std::cout << "imp-refund demo: open " << server.url() << "/\n"
             << "  No money moves: all payments are made up, in a sandbox at " << sandbox.url()
             << "\n  (" << sandbox.url()
             << "/_sandbox/state shows them). The books: " << books.file() << "\n  Ctrl-C ends it."

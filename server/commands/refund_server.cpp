@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "server/commands/open_gateway.h"
-#include "server/commands/stop_signal.h"
+#include "server/commands/signals.h"
 #include "server/fingerprint_keys.h"
 #include "server/http/admin_routes.h"
 #include "server/http/health_routes.h"
@@ -36,14 +36,18 @@ ReconcilerOptions reconciler_options(const Config& config) {
   return options;
 }
 
-http::ListenerOptions listener_options(const Config& config) {
-  http::ListenerOptions options;
-  options.host = config.listen.host;
-  options.port = config.listen.port;
-  options.workers = config.workers;
-  options.express_paths = {"/healthz", "/readyz", "/metrics"};
-  options.refusal_body = http::refusal_body;
-  return options;
+std::unique_ptr<http::TlsIdentity> tls_identity(const Config& config) {
+  if (!config.tls) return nullptr;
+  return std::make_unique<http::TlsIdentity>(config.tls->certificate, config.tls->key);
+}
+
+void reread(http::TlsIdentity& identity) {
+  try {
+    identity.reread();
+    log::info("certificate_reread");
+  } catch (const http::TlsError& error) {
+    log::error("certificate_not_reread", {{"why", error.what()}});
+  }
 }
 
 /// A number that can't be had now is NaN in Prometheus, and no reason to give none of the others.
@@ -70,12 +74,37 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
                service_options(config, secrets, parts.store)),
       reconciler_(parts.store, parts.gateway, parts.clock, refunds_.settled_bell(),
                   reconciler_options(config)),
-      limits_(config.limit_address, config.limit_order, parts.clock, parts.metrics),
+      limits_({config.limit_address, config.limit_order, config.limit_ticket}, parts.clock,
+              parts.metrics),
+      proxies_(config.trusted_proxies),
+      tls_(tls_identity(config)),
       front_(routes_of(more), http::Pages{config.public_folder}, http::Cors{config.allow_origins},
-             config.trusted_proxies, parts.clock, parts.metrics),
+             proxies_, tls_ ? http::Transport::tls : http::Transport::plain, parts.clock,
+             parts.metrics),
       listener_(listener_options(config)) {
+  refunds_.settled_bell().report_to(parts.metrics);
   front_.serve(listener_.routes());
   add_gauges();
+}
+
+http::ListenerOptions RefundServer::listener_options(const Config& config) {
+  http::ListenerOptions options;
+  options.host = config.listen.host;
+  options.port = config.listen.port;
+  options.workers = config.workers;
+  options.connections_per_address = config.connections_per_address;
+  options.many_allowed = [this](std::string_view address) { return proxies_.trusts(address); };
+  options.express_paths = {"/healthz", "/readyz", "/metrics"};
+  options.refusal_answer = [this](const auto& request) { return front_.refusal(request); };
+  options.tls = tls_.get();
+  options.reread = [this] {
+    if (tls_) reread(*tls_);
+  };
+  return options;
+}
+
+std::string RefundServer::url() const {
+  return (tls_ ? "https://" : "http://") + listener_.address();
 }
 
 http::Router RefundServer::routes_of(const AddRoutes& more) {
@@ -91,44 +120,67 @@ http::Router RefundServer::routes_of(const AddRoutes& more) {
 
 void RefundServer::add_gauges() {
   auto& metrics = parts_.metrics;
-  const auto count = [&](const char* name, const char* help, auto read) {
+  const auto now = [&](const char* name, const char* help, auto read) {
     metrics.describe(name, help);
     metrics.gauge(name, or_nan([read] { return static_cast<double>(read()); }));
   };
-  count("imp_refund_pending", "Refunds whose outcome is not known.",
-        [this] { return parts_.store.pending().size(); });
-  count("imp_refund_pending_oldest_seconds", "How long the oldest of them has been waiting.",
-        [this] {
-          const auto pending = parts_.store.pending();
-          if (pending.empty()) return std::chrono::seconds::rep{0};
-          return (parts_.clock.now() - pending.front().refund.requested_at).count();
-        });
-  count("imp_refund_gateway_calls", "Cancels on their way to i'mport.",
-        [this] { return refunds_.calls_under_way(); });
-  count("imp_refund_unclear_looks_total",
-        "Looks at i'mport that showed what only a person can judge.",
-        [this] { return reconciler_.totals().unclear; });
-  count("imp_refund_contradictions_total",
-        "Cancellations at i'mport of refunds that the books call failed; must stay 0.",
-        [this] { return reconciler_.contradictions(); });
-  count("imp_refund_accounts_erased_total",
-        "Refund accounts that were erased, their time being over.",
-        [this] { return reconciler_.accounts_erased(); });
-  count("imp_refund_audit_entries_total", "Entries of the audit log.",
-        [this] { return parts_.store.audit_head().seq; });
-  count("imp_refund_connections", "Clients that are connected.",
-        [this] { return listener_.counts().open.load(); });
-  count("imp_refund_workers_busy", "Requests that a handler is working on.",
-        [this] { return listener_.busy_workers(); });
-  count("imp_refund_queue_length", "Requests that wait for a worker.",
-        [this] { return listener_.queue_length(); });
+  const auto ever = [&](const char* name, const char* help, auto read) {
+    metrics.describe(name, help);
+    metrics.counter(name, or_nan([read] { return static_cast<double>(read()); }));
+  };
+  now("imp_refund_pending", "Refunds whose outcome is not known.",
+      [this] { return parts_.store.pending().size(); });
+  now("imp_refund_pending_oldest_seconds", "How long the oldest of them has been waiting.", [this] {
+    const auto pending = parts_.store.pending();
+    if (pending.empty()) return std::chrono::seconds::rep{0};
+    return (parts_.clock.now() - pending.front().refund.requested_at).count();
+  });
+  now("imp_refund_gateway_calls", "Cancels on their way to i'mport.",
+      [this] { return refunds_.calls_under_way(); });
+  ever("imp_refund_unclear_looks_total",
+       "Looks at i'mport that showed what only a person can judge.",
+       [this] { return reconciler_.totals().unclear; });
+  ever("imp_refund_contradictions_total",
+       "Cancellations at i'mport of refunds that the books call failed; must stay 0.",
+       [this] { return reconciler_.contradictions(); });
+  ever("imp_refund_accounts_erased_total",
+       "Refund accounts that were erased, their time being over.",
+       [this] { return reconciler_.accounts_erased(); });
+  ever("imp_refund_audit_entries_total", "Entries of the audit log.",
+       [this] { return parts_.store.audit_head().seq; });
+  ever("imp_refund_commits_total", "Flushes of the books to the disk.",
+       [this] { return parts_.store.write_counts().commits; });
+  ever("imp_refund_commit_writes_total", "Writes that they carried: many share one.",
+       [this] { return parts_.store.write_counts().writes; });
+  now("imp_refund_commit_queue_length", "Writes that wait for the next flush.",
+      [this] { return parts_.store.write_counts().waiting; });
+
+  const auto& counts = listener_.counts();
+  now("imp_refund_connections", "Clients that are connected.",
+      [&counts] { return counts.open.load(); });
+  ever("imp_refund_connections_total", "Clients that have connected.",
+       [&counts] { return counts.accepted.load(); });
+  ever("imp_refund_connections_turned_away_total",
+       "Connections closed at once, since their address had its share.",
+       [&counts] { return counts.turned_away.load(); });
+  now("imp_refund_workers_busy", "Requests that a handler is working on.",
+      [this] { return listener_.busy_workers(); });
+  now("imp_refund_queue_length", "Requests that wait for a worker.",
+      [this] { return listener_.queue_length(); });
+  if (!tls_) return;
+  ever("imp_refund_tls_handshakes_total", "TLS handshakes that came to their end.",
+       [&counts] { return counts.handshakes.load(); });
+  ever("imp_refund_tls_handshakes_failed_total", "TLS handshakes that did not.",
+       [&counts] { return counts.handshakes_failed.load(); });
+  now("imp_refund_tls_certificate_expires_timestamp_seconds", "When our certificate ends.",
+      [this] { return tls_->expires_at().time_since_epoch().count(); });
 }
 
 void RefundServer::run() {
   reconciler_.start();
   bool all_answered = false;
   {
-    const StopSignal stop_signal(listener_, drain_limit_);
+    const Signals signals(listener_, drain_limit_, tls_ ? Hangup::rereads : Hangup::ends);
     all_answered = listener_.run();
   }
   log::info("stopping");

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "server/clock.h"
@@ -10,6 +11,8 @@
 #include "server/http/caller_limits.h"
 #include "server/http/front.h"
 #include "server/http/listener.h"
+#include "server/http/tls_identity.h"
+#include "server/http/trusted_proxies.h"
 #include "server/metrics.h"
 #include "server/payment_gateway.h"
 #include "server/reconciler.h"
@@ -33,14 +36,17 @@ class RefundServer {
   using AddRoutes = std::function<void(http::Router&)>;
 
   /// Listens at once. `secrets` must hold ticket keys and a data key. `more` adds routes of the
-  /// caller's own. Throws ListenError or PagesError.
+  /// caller's own. Throws ListenError, PagesError or TlsError.
   RefundServer(const Config& config, const Secrets& secrets, ServerParts parts,
                const AddRoutes& more = {});
 
   /// "127.0.0.1:8080"
   std::string address() const { return listener_.address(); }
+  /// "http://127.0.0.1:8080", or https
+  std::string url() const;
   int port() const { return listener_.port(); }
   const http::TicketKeys& tickets() const { return tickets_; }
+  const http::Router& router() const { return front_.router(); }
 
   /// Serves until SIGTERM or SIGINT. Then nobody new is let in, what is under way is finished, and
   /// what can't be finished in time is left pending for the next start.
@@ -52,6 +58,7 @@ class RefundServer {
 
  private:
   http::Router routes_of(const AddRoutes& more);
+  http::ListenerOptions listener_options(const Config& config);
   void add_gauges();
 
   ServerParts parts_;
@@ -62,6 +69,8 @@ class RefundServer {
   RefundService refunds_;
   Reconciler reconciler_;
   http::CallerLimits limits_;
+  const http::TrustedProxies proxies_;
+  const std::unique_ptr<http::TlsIdentity> tls_;
   http::Front front_;
   http::Listener listener_;  // last, so first to go: its handlers use all of the above
 };

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <memory>
 
-#include "server/commands/stop_signal.h"
+#include "server/commands/signals.h"
 #include "server/config.h"
 #include "server/sandbox/sandbox.h"
 
@@ -53,7 +53,7 @@ int run_sandbox(const Typed& typed) {
                    .latency = latency_from(typed.latency),
                    .partial_status = partial_status_from(typed.partial_status),
                    .webhook = webhook_from(typed.webhook)});
-  const StopSignal stop(sandbox.listener(), drain_limit);
+  const Signals signals(sandbox.listener(), drain_limit, Hangup::ends);
   if (!typed.payments.empty())
     std::cout << "imp-refund sandbox: " << sandbox.load(typed.payments) << " payments from "
               << typed.payments << "\n";

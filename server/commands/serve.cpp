@@ -27,7 +27,9 @@ int serve(const Options& options) {
   store->ping();
   const auto gateway = open_gateway(config.gateway, secrets, clock, metrics);
   RefundServer server(config, secrets, {*store, *gateway, clock, metrics});
-  log::info("listening", {{"address", server.address()}, {"gateway", config.gateway.url}});
+  log::info(
+      "listening",
+      {{"address", server.address()}, {"url", server.url()}, {"gateway", config.gateway.url}});
   server.run();
   return 0;
 }

@@ -4,6 +4,9 @@ namespace refund::commands {
 
 void add_server_options(CLI::App& app, Options& options) {
   add_option(app, "--listen", options.listen, "HOST:PORT to serve on; port 0 takes a free one");
+  add_option(app, "--tls-cert", options.tls_cert,
+             "Serve HTTPS with this certificate and its chain, a PEM file; reread on SIGHUP");
+  add_option(app, "--tls-key", options.tls_key, "Its key, a PEM file without a passphrase");
   add_option(
       app, "--public", options.public_folder,
       "Folder of the page files; the public/ that was built beside the program if not given");
@@ -23,8 +26,11 @@ void add_server_options(CLI::App& app, Options& options) {
              "How long a refund account is kept, encrypted, after its refund has settled");
   add_option(app, "--limit-order", options.limit_order,
              "Calls of customers about one order, as 600/1m, or off; more are answered 429");
+  add_option(app, "--limit-ticket", options.limit_ticket, "The same for one ticket");
   add_option(app, "--limit-address", options.limit_address,
              "The same for all calls of customers from one address");
+  add_option(app, "--connections-per-address", options.connections_per_address,
+             "Connections at the same time from one address that is no trusted proxy's, or off");
   add_list(app, "--trusted-proxy", options.trusted_proxies,
            "Address or range of a proxy whose X-Forwarded-For is believed; repeatable");
   add_option(app, "--log", options.log, "info, warn, error or off: JSON lines on standard error");

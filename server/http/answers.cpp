@@ -64,6 +64,11 @@ void answer_problem(httplib::Response& response, ProblemCode code, Lang lang) {
   answer_problem(response, Problem{code}, lang);
 }
 
+void answer_too_many(httplib::Response& response, std::chrono::seconds wait, Lang lang) {
+  response.set_header("Retry-After", std::to_string(wait.count()));
+  answer_problem(response, ProblemCode::too_many_requests, lang);
+}
+
 Problem problem_of(const std::vector<Violation>& violations, Lang lang) {
   assert(!violations.empty());
   Problem problem{ProblemCode::validation_failed};

@@ -14,7 +14,7 @@
 
 namespace refund::http {
 
-/// How soon a client may try again after a 503 or 429.
+/// How soon a client may try again after a 503, or a 429 for which no better time is known.
 inline constexpr std::chrono::seconds retry_after{3};
 
 /// Something about this answer for its log line: ids and codes, nothing of a customer's.
@@ -34,6 +34,9 @@ void answer_json(httplib::Response& response, int status, wire::JsonWriter& docu
 /// Answers a problem document. Status and, where it is empty, `message` follow from the code.
 void answer_problem(httplib::Response& response, Problem problem, Lang lang);
 void answer_problem(httplib::Response& response, ProblemCode code, Lang lang);
+
+/// Answers 429 with the time after which the caller may try again.
+void answer_too_many(httplib::Response& response, std::chrono::seconds wait, Lang lang);
 
 /// The problems that more than one route has.
 Problem problem_of(const std::vector<Violation>& violations, Lang lang);

@@ -1,7 +1,11 @@
 #include "server/http/caller_limits.h"
 
+#include "server/http/address_shares.h"
+
 namespace refund::http {
 namespace {
+
+using std::chrono::seconds;
 
 constexpr auto refused_total = "imp_refund_rate_limited_total";
 
@@ -11,27 +15,34 @@ void set(std::optional<RateLimit>& limit, const std::optional<Rate>& rate) {
 
 }  // namespace
 
-CallerLimits::CallerLimits(std::optional<Rate> by_address, std::optional<Rate> by_order,
-                           Clock& clock, Metrics& metrics)
+CallerLimits::CallerLimits(const CallerRates& rates, Clock& clock, Metrics& metrics)
     : clock_(clock), metrics_(metrics) {
-  set(by_address_, by_address);
-  set(by_order_, by_order);
+  set(by_address_, rates.by_address);
+  set(by_order_, rates.by_order);
+  set(by_ticket_, rates.by_ticket);
   metrics_.describe(refused_total, "Calls refused with 429, by what there were too many of.");
+  for (const auto* by : {"address", "order", "ticket"})
+    metrics_.count(refused_total, {{"by", by}}, 0);
 }
 
-bool CallerLimits::address_allowed(const std::string& address) {
-  return allowed(by_address_, address, "address");
+std::optional<seconds> CallerLimits::wait_of_address(const std::string& address) {
+  return by_address_ ? wait(by_address_, share_of(address), "address") : std::nullopt;
 }
 
-bool CallerLimits::order_allowed(const std::string& merchant_uid) {
-  return allowed(by_order_, merchant_uid, "order");
+/// The ticket's share first: who uses it up takes nothing from others who ask about the same order.
+std::optional<seconds> CallerLimits::wait_of(const Caller& caller,
+                                             const std::string& merchant_uid) {
+  if (const auto* ticket = std::get_if<Ticket>(&caller))
+    if (const auto time = wait(by_ticket_, ticket->fingerprint, "ticket")) return time;
+  return wait(by_order_, merchant_uid, "order");
 }
 
-bool CallerLimits::allowed(std::optional<RateLimit>& limit, const std::string& name,
-                           const char* by) {
-  if (!limit || limit->allow(name, clock_.steady_now())) return true;
+std::optional<seconds> CallerLimits::wait(std::optional<RateLimit>& limit, const std::string& name,
+                                          const char* by) {
+  const auto time = limit ? limit->take(name, clock_.steady_now()) : std::nullopt;
+  if (!time) return std::nullopt;
   metrics_.count(refused_total, {{"by", by}});
-  return false;
+  return whole_seconds(*time);
 }
 
 }  // namespace refund::http

@@ -6,15 +6,19 @@
 #include <array>
 #include <cassert>
 #include <cerrno>
+#include <utility>
 
 namespace refund::http {
 
-void Connection::open(int descriptor, Peer peer) {
+void Connection::open(int descriptor, Peer peer, const TlsIdentity* identity) {
   // The kernel gives a number out again only after close(), so this holds; looking at the state is
   // what makes the last owner's writes visible here.
   assert(state_ == State::closed);
   descriptor_ = descriptor;
   peer_ = std::move(peer);
+  identity_ = identity;
+  opened = quiet_since = answer_began = std::chrono::steady_clock::now();
+  asked_before = answering_ = false;
   told_to_continue = close_after_answer = linger_after_answer = lingering_ = drained_ = false;
   sent_ = 0;
   hung_up_ = false;
@@ -22,9 +26,12 @@ void Connection::open(int descriptor, Peer peer) {
 }
 
 void Connection::close() {
+  if (!lingering_ && !has_answer()) say_goodbye();
   // Gives the memory back: the slot may stay unused for long.
+  tls_.reset();
   std::string().swap(in_);
   std::string().swap(out_);
+  share.clear();
   const int descriptor = descriptor_;
   descriptor_ = -1;
   state_ = State::closed;
@@ -73,6 +80,7 @@ bool Connection::take_if_late(SteadyTime now) {
 Connection::Io Connection::receive() {
   // A read that brought less than there was room for has emptied the socket: what comes later is
   // an event. Only the peer's end-of-stream may already have been told.
+  if (tls_ && tls_->state() == TlsStream::State::ended) return Io::gone;
   if (drained_ && !hung_up_) return Io::wait;
 
   thread_local std::array<char, 16 * 1024> buffer;
@@ -80,9 +88,7 @@ Connection::Io Connection::receive() {
     const auto size = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
     if (size > 0) {
       drained_ = static_cast<std::size_t>(size) < buffer.size();
-      if (in_.empty()) request_began = std::chrono::steady_clock::now();
-      in_.append(buffer.data(), static_cast<std::size_t>(size));
-      return Io::done;
+      return take_in({buffer.data(), static_cast<std::size_t>(size)});
     }
     if (size == 0) return Io::gone;
     if (errno == EAGAIN || errno == EWOULDBLOCK) {
@@ -91,6 +97,32 @@ Connection::Io Connection::receive() {
     }
     if (errno != EINTR) return Io::gone;
   }
+}
+
+Connection::Io Connection::take_in(std::string_view bytes) {
+  const bool begins = in_.empty();
+  if (!identity_) {
+    in_.append(bytes);
+  } else {
+    if (!tls_) tls_ = std::make_unique<TlsStream>(*identity_);
+    tls_->take(bytes, in_, out_);
+    // No answer of ours can reach it any more; what TLS itself has to say still can.
+    if (tls_->state() == TlsStream::State::ended && in_.empty()) {
+      if (!has_answer()) return Io::gone;
+      close_after_answer = linger_after_answer = true;
+    }
+  }
+  if (begins && !in_.empty()) request_began = std::chrono::steady_clock::now();
+  return Io::done;
+}
+
+void Connection::answer_with(std::string bytes) {
+  answer_began = std::chrono::steady_clock::now();
+  asked_before = answering_ = true;
+  if (tls_)
+    tls_->seal(bytes, out_);
+  else
+    out_ = std::move(bytes);
 }
 
 Connection::Io Connection::send() {
@@ -105,10 +137,20 @@ Connection::Io Connection::send() {
   }
   std::string().swap(out_);
   sent_ = 0;
+  if (std::exchange(answering_, false)) quiet_since = std::chrono::steady_clock::now();
   return Io::done;
 }
 
+/// As far as the kernel takes it at once: who has gone need not hear it.
+void Connection::say_goodbye() {
+  if (!tls_) return;
+  std::string bytes;
+  tls_->goodbye(bytes);
+  if (!bytes.empty()) ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 void Connection::linger() {
+  say_goodbye();
   lingering_ = true;
   std::string().swap(in_);
   ::shutdown(descriptor_, SHUT_WR);

@@ -4,10 +4,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "server/http/framed_server.h"
+#include "server/http/tls_stream.h"
 
 namespace refund::http {
 
@@ -22,8 +24,9 @@ class Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  /// For a new client. The caller becomes the owner.
-  void open(int descriptor, Peer peer);
+  /// For a new client, which has to speak TLS when there is an identity to prove. The caller
+  /// becomes the owner.
+  void open(int descriptor, Peer peer, const TlsIdentity* identity);
   /// The owner's last act.
   void close();
   /// For a peer that does not take its answer: close() would let the kernel hold the rest of it.
@@ -57,16 +60,28 @@ class Connection {
   bool lingering() const { return lingering_; }
   Io discard_input();
 
-  void answer_with(std::string bytes) { out_ = std::move(bytes), sent_ = 0; }
+  /// Only once it is established().
+  void answer_with(std::string bytes);
   bool has_answer() const { return sent_ < out_.size(); }
+  std::size_t answer_size() const { return out_.size(); }
   std::string_view received() const { return in_; }
+  /// False when the last read filled its buffer: there may be more, and no event will say so.
+  bool drained() const { return drained_; }
   /// Forgets the first `size` received bytes.
   void consume(std::size_t size);
+
+  /// False while the TLS handshake is under way, or after it has failed.
+  bool established() const { return !identity_ || (tls_ && tls_->established()); }
 
   const Peer& peer() const { return peer_; }
   int descriptor() const { return descriptor_; }
 
+  SteadyTime opened{};
   SteadyTime request_began{};  ///< when its first byte came, while received() is not empty
+  SteadyTime quiet_since{};    ///< when the last answer was taken, or the connection opened
+  SteadyTime answer_began{};   ///< when what is being sent was given to send
+  bool asked_before = false;   ///< it has had an answer
+  std::string share;           ///< whose share of the connections it takes; empty: nobody's
   bool told_to_continue = false;
   bool close_after_answer = false;
   bool linger_after_answer = false;
@@ -78,11 +93,17 @@ class Connection {
   std::atomic<SteadyTime::rep> deadline_ = 0;
   std::atomic<bool> hung_up_ = false;
 
+  Io take_in(std::string_view bytes);
+  void say_goodbye();
+
   int descriptor_ = -1;
   Peer peer_;
+  const TlsIdentity* identity_ = nullptr;
+  std::unique_ptr<TlsStream> tls_;  // made when the first bytes come: idle clients cost nothing
   std::string in_;
   std::string out_;
   std::size_t sent_ = 0;
+  bool answering_ = false;  // what is being sent is an answer, and not only TLS's own affairs
   bool lingering_ = false;
   bool drained_ = false;  // the last read emptied the socket, and the poller has told no news since
 };

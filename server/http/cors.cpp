@@ -7,29 +7,27 @@ namespace refund::http {
 Cors::Cors(std::vector<std::string> allowed_origins)
     : allowed_origins_(std::move(allowed_origins)) {}
 
-bool Cors::allows(const std::string& origin) const {
+bool Cors::allows(std::string_view origin) const {
   return std::find(allowed_origins_.begin(), allowed_origins_.end(), origin) !=
          allowed_origins_.end();
 }
 
-void Cors::add_headers(const httplib::Request& request, httplib::Response& response) const {
-  response.set_header("Vary", "Origin");
-  const auto origin = request.get_header_value("Origin");
-  if (!allows(origin)) return;
+HeaderLines Cors::headers_for(std::string_view origin) const {
+  HeaderLines lines{{"Vary", "Origin"}};
+  if (!allows(origin)) return lines;
   // No Access-Control-Allow-Credentials: tickets travel in a header, and no cookie is ours.
-  response.set_header("Access-Control-Allow-Origin", origin);
-  response.set_header("Access-Control-Expose-Headers",
-                      "Location, Retry-After, Content-Language, X-Request-Id");
+  lines.emplace_back("Access-Control-Allow-Origin", origin);
+  lines.emplace_back("Access-Control-Expose-Headers",
+                     "Location, Retry-After, Content-Language, X-Request-Id");
+  return lines;
 }
 
-void Cors::add_preflight_headers(const httplib::Request& request, std::string_view methods,
-                                 httplib::Response& response) const {
-  if (!request.has_header("Access-Control-Request-Method")) return;
-  if (!allows(request.get_header_value("Origin"))) return;
-  response.set_header("Access-Control-Allow-Methods", std::string{methods});
-  response.set_header("Access-Control-Allow-Headers",
-                      "Authorization, Content-Type, Idempotency-Key, Accept-Language");
-  response.set_header("Access-Control-Max-Age", "600");
+HeaderLines Cors::preflight_headers_for(std::string_view origin, std::string_view methods) const {
+  if (!allows(origin)) return {};
+  return {{"Access-Control-Allow-Methods", std::string{methods}},
+          {"Access-Control-Allow-Headers",
+           "Authorization, Content-Type, Idempotency-Key, Accept-Language"},
+          {"Access-Control-Max-Age", "600"}};
 }
 
 }  // namespace refund::http

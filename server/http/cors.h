@@ -1,10 +1,10 @@
 #pragma once
 
-#include <httplib.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "server/http/header_lines.h"
 
 namespace refund::http {
 
@@ -14,16 +14,16 @@ class Cors {
  public:
   explicit Cors(std::vector<std::string> allowed_origins);
 
-  /// For every answer of the API. `Vary: Origin` also without a match, so that no cache gives one
-  /// origin's answer to another.
-  void add_headers(const httplib::Request& request, httplib::Response& response) const;
+  /// For every answer that is no file: refusals and failures too, else a page can't tell "try
+  /// again" from a lost answer. `Vary: Origin` also without a match, so that no cache gives one
+  /// origin's answer to another. `origin` is the request's header, empty without one.
+  HeaderLines headers_for(std::string_view origin) const;
 
-  /// For the answer to OPTIONS.
-  void add_preflight_headers(const httplib::Request& request, std::string_view methods,
-                             httplib::Response& response) const;
+  /// For the answer to a preflight, besides those above.
+  HeaderLines preflight_headers_for(std::string_view origin, std::string_view methods) const;
 
  private:
-  bool allows(const std::string& origin) const;
+  bool allows(std::string_view origin) const;
 
   std::vector<std::string> allowed_origins_;
 };

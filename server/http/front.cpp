@@ -3,27 +3,15 @@
 #include <sodium.h>
 
 #include <array>
-#include <cassert>
 #include <chrono>
 #include <vector>
 
 #include "server/http/answers.h"
-#include "server/http/client_address.h"
-#include "server/http/media_type.h"
-#include "server/log.h"
+#include "server/http/refusal_answer.h"
 #include "server/refund_store.h"
-#include "shared/wire/problem_wire.h"
 
 namespace refund::http {
 namespace {
-
-/// The page's own scripts and styles, and WebAssembly, which is compiled but not evaluated. The
-/// widget styles its shadow root from its script, for which there is no other word.
-constexpr const char* page_policy =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'";
-constexpr const char* data_policy = "default-src 'none'; frame-ancestors 'none'";
 
 std::string new_request_id() {
   std::array<unsigned char, 8> bytes;
@@ -33,23 +21,16 @@ std::string new_request_id() {
   return hex.data();
 }
 
-void add_security_headers(httplib::Response& response) {
-  const bool is_page = is_media_type(response.get_header_value("Content-Type"), "text/html");
-  response.set_header("X-Content-Type-Options", "nosniff");
-  response.set_header("Referrer-Policy", "no-referrer");
-  response.set_header("Permissions-Policy",
-                      "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-  response.set_header("Content-Security-Policy", is_page ? page_policy : data_policy);
-  if (is_page) response.set_header("Cross-Origin-Opener-Policy", "same-origin");
+void add(const HeaderLines& lines, httplib::Response& response) {
+  for (const auto& [name, value] : lines) response.set_header(name, value);
 }
 
-/// A merchant's page loads the widget's module, its Wasm and its styles from here, and browsers
-/// want leave for that. The files are the same for everyone and a `*` never comes with credentials,
-/// so every origin may have them; what is worth guarding goes through the API and its allow-list.
-void add_asset_headers(httplib::Response& response) {
-  if (is_media_type(response.get_header_value("Content-Type"), "text/html")) return;
-  response.set_header("Access-Control-Allow-Origin", "*");
-  response.set_header("Cross-Origin-Resource-Policy", "cross-origin");
+/// As a label: what a client makes up must not become a new series each time.
+std::string_view method_of(const httplib::Request& request) {
+  for (const std::string_view known :
+       {"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "TRACE"})
+    if (request.method == known) return known;
+  return "other";
 }
 
 /// Why the library did not read the request. It closes no gap in what it tells: a status is all.
@@ -61,12 +42,13 @@ ProblemCode problem_of_status(int status) {
 
 }  // namespace
 
-Front::Front(Router router, Pages pages, Cors cors, std::vector<IpNetwork> trusted_proxies,
+Front::Front(Router router, Pages pages, Cors cors, TrustedProxies proxies, Transport transport,
              Clock& clock, Metrics& metrics)
     : router_(std::move(router)),
       pages_(std::move(pages)),
       cors_(std::move(cors)),
-      trusted_proxies_(std::move(trusted_proxies)),
+      proxies_(std::move(proxies)),
+      transport_(transport),
       clock_(clock),
       metrics_(metrics) {
   metrics_.describe("imp_refund_http_requests_total", "Answers, by route and status.");
@@ -84,12 +66,12 @@ void Front::serve(httplib::Server& routes) const {
 
 void Front::answer(const httplib::Request& request, httplib::Response& response) const {
   const auto begin = clock_.steady_now();
-  const auto request_id = new_request_id();
+  const auto request_id = proxies_.request_id_of(request).value_or(new_request_id());
   const auto lang = lang_of(request);
-  const auto client = client_of(request);
-  std::string route;
+  const auto client = proxies_.client_of(request);
+  Served served{"(failed)", Content::data};
   try {
-    route = dispatch(request, client, response, lang);
+    served = dispatch(request, client, response, lang);
   } catch (const StoreUnavailable& error) {
     log::error("store_unavailable", {{"request_id", request_id}, {"why", error.what()}});
     answer_problem(response, ProblemCode::store_unavailable, lang);
@@ -97,71 +79,63 @@ void Front::answer(const httplib::Request& request, httplib::Response& response)
     log::error("internal_error", {{"request_id", request_id}, {"why", error.what()}});
     answer_problem(response, ProblemCode::internal_error, lang);
   }
-  add_security_headers(response);
+  const auto secure = proxies_.says_https(request) ? Transport::tls : transport_;
+  add(security_headers(served.content, secure), response);
+  if (served.content == Content::data)
+    add(cors_.headers_for(request.get_header_value("Origin")), response);
   response.set_header("X-Request-Id", request_id);
   if (request.method == "HEAD") response.set_header("Accept-Ranges", "none");
 
   const auto took = clock_.steady_now() - begin;
-  const auto status = std::to_string(response.status);
-  metrics_.count("imp_refund_http_requests_total",
-                 {{"method", request.method}, {"route", route}, {"status", status}});
-  metrics_.observe("imp_refund_http_request_seconds", {{"route", route}}, took);
-
-  std::vector<log::Field> line{{"request_id", request_id},
-                               {"method", request.method},
-                               {"route", route},
-                               {"status", static_cast<std::int64_t>(response.status)},
-                               {"ms", std::chrono::duration<double, std::milli>(took).count()},
-                               {"remote", client}};
+  metrics_.observe("imp_refund_http_request_seconds", {{"route", served.route}}, took);
+  std::vector<log::Field> more{{"ms", std::chrono::duration<double, std::milli>(took).count()}};
   const auto notes = notes_of(response);
-  for (const auto& [name, value] : notes) line.push_back({name, value});
-  log::info("request", line);
+  for (const auto& [name, value] : notes) more.push_back({name, value});
+  record({request_id, method_of(request), served.route, client, response.status}, more);
 }
 
-/// X-Forwarded-For may come in several lines, which stand for one.
-std::string Front::client_of(const httplib::Request& request) const {
-  if (trusted_proxies_.empty()) return request.remote_addr;
-  std::string forwarded_for;
-  const auto lines = request.headers.equal_range("X-Forwarded-For");
-  for (auto line = lines.first; line != lines.second; ++line) {
-    if (!forwarded_for.empty()) forwarded_for += ',';
-    forwarded_for += line->second;
-  }
-  return client_address(request.remote_addr, forwarded_for, trusted_proxies_);
+/// One line and one count for each answer.
+void Front::record(const Line& line, const std::vector<log::Field>& more) const {
+  metrics_.count(
+      "imp_refund_http_requests_total",
+      {{"method", line.method}, {"route", line.route}, {"status", std::to_string(line.status)}});
+  std::vector<log::Field> fields{{"request_id", line.request_id},
+                                 {"method", line.method},
+                                 {"route", line.route},
+                                 {"status", static_cast<std::int64_t>(line.status)},
+                                 {"remote", line.remote}};
+  fields.insert(fields.end(), more.begin(), more.end());
+  log::info("request", fields);
 }
 
-std::string Front::dispatch(const httplib::Request& request, const std::string& client,
-                            httplib::Response& response, Lang lang) const {
+Front::Served Front::dispatch(const httplib::Request& request, const std::string& client,
+                              httplib::Response& response, Lang lang) const {
   if (response.status != 404) {
     answer_problem(response, problem_of_status(response.status), lang);
-    return "(unread)";
+    return {"(unread)", Content::data};
   }
-  if (request.method == "OPTIONS") return answer_options(request, response, lang);
+  if (request.method == "OPTIONS") return {answer_options(request, response, lang), Content::data};
 
   const auto match = router_.find(request.method, request.target);
   if (const auto* found = std::get_if<Router::Found>(&match)) {
-    cors_.add_headers(request, response);
     found->route->handler({request, found->path, client, lang, clock_.now()}, response);
-    return found->route->pattern;
+    return {found->route->pattern, Content::data};
   }
   if (const auto* others = std::get_if<Router::OtherMethods>(&match)) {
-    cors_.add_headers(request, response);
     answer_problem(response, ProblemCode::method_not_allowed, lang);
     response.set_header("Allow", others->allow);
-    return others->pattern;
+    return {others->pattern, Content::data};
   }
   if (request.method == "GET" || request.method == "HEAD") {
-    if (pages_.answer(request, response)) {
-      add_asset_headers(response);
-      return "(page)";
-    }
+    if (pages_.answer(request, response))
+      return {"(page)", pages_.is_html(request.target) ? Content::page : Content::asset};
   } else if (pages_.has(request.target)) {
     answer_problem(response, ProblemCode::method_not_allowed, lang);
     response.set_header("Allow", "GET, HEAD, OPTIONS");
-    return "(page)";
+    return {"(page)", Content::data};
   }
   answer_problem(response, ProblemCode::not_found, lang);
-  return "(none)";
+  return {"(none)", Content::data};
 }
 
 std::string Front::answer_options(const httplib::Request& request, httplib::Response& response,
@@ -172,8 +146,8 @@ std::string Front::answer_options(const httplib::Request& request, httplib::Resp
   if (const auto* others = std::get_if<Router::OtherMethods>(&match)) {
     allow = others->allow;
     route = others->pattern;
-    cors_.add_headers(request, response);
-    cors_.add_preflight_headers(request, allow, response);
+    if (request.has_header("Access-Control-Request-Method"))
+      add(cors_.preflight_headers_for(request.get_header_value("Origin"), allow), response);
   } else if (pages_.has(request.target)) {
     allow = "GET, HEAD, OPTIONS";
   } else {
@@ -185,53 +159,19 @@ std::string Front::answer_options(const httplib::Request& request, httplib::Resp
   return route;
 }
 
-namespace {
-
-/// For the programmer who meets it.
-std::string_view explanation(Refusal why) {
-  switch (why) {
-    case Refusal::invalid_request:
-      return "This is no HTTP/1.1 request that can be read.";
-    case Refusal::length_required:
-      return "A body needs a Content-Length; chunked ones are not taken.";
-    case Refusal::headers_too_large:
-      return "The address and the headers together are too long.";
-    case Refusal::request_timeout:
-      return "The request did not arrive whole in time.";
-    case Refusal::payload_too_large:
-      return "The body is larger than 16 KiB.";
-    case Refusal::overloaded:
-      return "Nothing was done. Try again in a moment.";
-  }
-  return {};
-}
-
-}  // namespace
-
-RefusalBody refusal_body(Refusal why) {
-  const auto code = [&] {
-    switch (why) {
-      case Refusal::invalid_request:
-      case Refusal::length_required:
-      case Refusal::headers_too_large:
-      case Refusal::request_timeout:
-        return ProblemCode::invalid_request;
-      case Refusal::payload_too_large:
-        return ProblemCode::body_too_large;
-      case Refusal::overloaded:
-        return ProblemCode::overloaded;
-    }
-    assert(false);
-    return ProblemCode::invalid_request;
-  }();
-  // The request's language was not read, or is not worth reading now.
-  Problem problem{code};
-  problem.status = status_of(why);
-  problem.detail = explanation(why);
-  problem.message = text(code, Lang::ko);
-  wire::JsonWriter document;
-  wire::write_problem(document, problem);
-  return {"application/problem+json", document.finish()};
+RefusalAnswer Front::refusal(const RefusedRequest& request) const {
+  const auto request_id = new_request_id();
+  const auto header = [&](std::string_view name) {
+    return header_of(request.head, name).value_or(std::string_view{});
+  };
+  auto answer = refusal_answer(request.why, lang_from(header("Accept-Language")));
+  answer.headers.emplace_back("X-Request-Id", request_id);
+  for (const auto& lines :
+       {security_headers(Content::data, transport_), cors_.headers_for(header("Origin"))})
+    answer.headers.insert(answer.headers.end(), lines.begin(), lines.end());
+  record({request_id, "", "(refused)", request.peer.address, status_of(request.why)},
+         {{"code", to_string(request.why)}});
+  return answer;
 }
 
 }  // namespace refund::http

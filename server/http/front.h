@@ -2,17 +2,18 @@
 
 #include <httplib.h>
 
-#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/clock.h"
 #include "server/http/cors.h"
-#include "server/http/framed_server.h"
 #include "server/http/listener.h"
 #include "server/http/pages.h"
 #include "server/http/router.h"
-#include "server/ip_network.h"
+#include "server/http/security_headers.h"
+#include "server/http/trusted_proxies.h"
+#include "server/log.h"
 #include "server/metrics.h"
 
 namespace refund::http {
@@ -21,8 +22,9 @@ namespace refund::http {
 /// document for whatever goes wrong, one log line and its metrics.
 class Front {
  public:
-  Front(Router router, Pages pages, Cors cors, std::vector<IpNetwork> trusted_proxies, Clock& clock,
-        Metrics& metrics);
+  /// `transport`: how the listener itself is reached.
+  Front(Router router, Pages pages, Cors cors, TrustedProxies proxies, Transport transport,
+        Clock& clock, Metrics& metrics);
 
   /// `response.status` as the library left it: 404 when it has no opinion, which is the usual case,
   /// else why it refused to read the request.
@@ -31,25 +33,37 @@ class Front {
   /// Makes a listener's routes come here. The front must outlive it.
   void serve(httplib::Server& routes) const;
 
+  /// Answers what the listener has refused: the same headers, line and metrics as everything else.
+  RefusalAnswer refusal(const RefusedRequest& request) const;
+
   const Router& router() const { return router_; }
 
  private:
-  /// Returns the route's pattern, or what stands for it in logs and metrics.
-  std::string dispatch(const httplib::Request& request, const std::string& client,
-                       httplib::Response& response, Lang lang) const;
-  std::string client_of(const httplib::Request& request) const;
+  struct Served {
+    std::string route;  ///< its pattern, or what stands for it in logs and metrics
+    Content content;
+  };
+  struct Line {
+    std::string_view request_id;
+    std::string_view method;
+    std::string_view route;
+    std::string_view remote;
+    int status;
+  };
+
+  Served dispatch(const httplib::Request& request, const std::string& client,
+                  httplib::Response& response, Lang lang) const;
+  void record(const Line& line, const std::vector<log::Field>& more) const;
   std::string answer_options(const httplib::Request& request, httplib::Response& response,
                              Lang lang) const;
 
   Router router_;
   Pages pages_;
   Cors cors_;
-  std::vector<IpNetwork> trusted_proxies_;
+  TrustedProxies proxies_;
+  Transport transport_;
   Clock& clock_;
   Metrics& metrics_;
 };
-
-/// The problem document of a request that no handler saw.
-RefusalBody refusal_body(Refusal why);
 
 }  // namespace refund::http

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 
@@ -32,7 +33,7 @@ class ListenSocket {
 };
 
 /// Lets the process have as many open files as it may have. The usual default of 1,024 is less than
-/// a shop's customers.
-void raise_descriptor_limit();
+/// a shop's customers. Returns how many that is.
+std::size_t raise_descriptor_limit();
 
 }  // namespace refund::http

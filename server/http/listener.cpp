@@ -37,6 +37,10 @@ void Listener::ask_to_stop(milliseconds drain_limit) noexcept {
   poller_->ask_to_stop(drain_limit);
 }
 
+void Listener::ask_to_reread() noexcept {
+  poller_->ask_to_reread();
+}
+
 bool Listener::stop(milliseconds drain_limit) {
   poller_->ask_to_stop(drain_limit);
   return poller_->wait();

@@ -6,18 +6,29 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/http/framed_server.h"
+#include "server/http/header_lines.h"
 #include "server/http/listen_socket.h"
 #include "server/http/request_frame.h"
+#include "server/http/tls_identity.h"
 
 namespace refund::http {
 
-/// A body for an answer that no handler gives.
-struct RefusalBody {
+/// A request that no handler sees.
+struct RefusedRequest {
+  Refusal why;
+  std::string_view head;  ///< what has been received, from its first byte on
+  const Peer& peer;
+};
+
+/// What is said to it.
+struct RefusalAnswer {
   std::string content_type;
   std::string text;
+  HeaderLines headers;  ///< besides those that say where the answer ends
 };
 
 struct ListenerOptions {
@@ -30,25 +41,43 @@ struct ListenerOptions {
   std::size_t queue = 1024;             ///< connections that may wait for a worker
   std::size_t connections = 16 * 1024;  ///< beyond, the kernel's queue holds them
 
+  /// From one address, or one IPv6 network of the size that a customer gets; more are closed at
+  /// once. 0: no limit.
+  std::size_t connections_per_address = 0;
+  /// Addresses that may have more: those of proxies, which speak for many.
+  std::function<bool(std::string_view address)> many_allowed;
+
   FrameLimits limits;
-  std::chrono::milliseconds request_deadline{10'000};  ///< for a whole request, from its first byte
+  std::chrono::milliseconds request_deadline{10'000};  ///< for a whole request, from its first
+                                                       ///< byte; and for a new client's first byte
   std::chrono::milliseconds idle_deadline{60'000};     ///< for the next request's first byte
-  std::chrono::milliseconds answer_deadline{30'000};   ///< for the client to take an answer
+  /// For the client to take an answer, and a second more for every answer_pace bytes of it.
+  std::chrono::milliseconds answer_deadline{30'000};
+  std::size_t answer_pace = 4 * 1024;
+
+  /// Serves HTTPS, and nothing else, with this. It must outlive the listener.
+  const TlsIdentity* tls = nullptr;
+  std::chrono::milliseconds handshake_deadline{10'000};
+  /// What ask_to_reread() asks for. Runs on the polling thread.
+  std::function<void()> reread;
 
   /// Paths that are served by a thread of their own when all workers are busy: health and metrics.
   std::vector<std::string> express_paths;
   /// problem+json with the refusal's word as `code` when empty.
-  std::function<RefusalBody(Refusal)> refusal_body;
+  std::function<RefusalAnswer(const RefusedRequest&)> refusal_answer;
 };
 
 /// What the listener has done and is doing, for /metrics. Read it at any time from any thread.
 struct ListenerCounts {
-  std::atomic<std::size_t> accepted = 0;    ///< connections, ever
-  std::atomic<std::size_t> open = 0;        ///< connections, now
-  std::atomic<std::size_t> requests = 0;    ///< given to a handler, ever
-  std::atomic<std::size_t> refused = 0;     ///< answered without one, ever
-  std::atomic<std::size_t> overloaded = 0;  ///< of these: because of too much work
-  std::atomic<std::size_t> delayed = 0;     ///< answers that wait for their time, now
+  std::atomic<std::size_t> accepted = 0;           ///< connections, ever
+  std::atomic<std::size_t> open = 0;               ///< connections, now
+  std::atomic<std::size_t> requests = 0;           ///< given to a handler, ever
+  std::atomic<std::size_t> refused = 0;            ///< answered without one, ever
+  std::atomic<std::size_t> overloaded = 0;         ///< of these: because of too much work
+  std::atomic<std::size_t> delayed = 0;            ///< answers that wait for their time, now
+  std::atomic<std::size_t> turned_away = 0;        ///< connections beyond an address's share, ever
+  std::atomic<std::size_t> handshakes = 0;         ///< TLS handshakes that came to their end, ever
+  std::atomic<std::size_t> handshakes_failed = 0;  ///< and those that did not
 };
 
 /// An HTTP/1.1 listener around cpp-httplib's routes. One thread polls all connections; a request
@@ -81,6 +110,8 @@ class Listener {
   /// Stops accepting, closes idle connections, answers the requests under way for up to
   /// `drain_limit`. Returns at once, also in a signal handler; run() returns when it is done.
   void ask_to_stop(std::chrono::milliseconds drain_limit) noexcept;
+  /// Has options.reread called soon. Returns at once, also in a signal handler.
+  void ask_to_reread() noexcept;
   /// ask_to_stop(), and waits for the end of what start() began. The result is run()'s.
   bool stop(std::chrono::milliseconds drain_limit);
 

@@ -152,6 +152,11 @@ const Pages::Page* Pages::find(std::string_view target) const {
   return page == pages_.end() ? nullptr : &page->second;
 }
 
+bool Pages::is_html(std::string_view target) const {
+  const auto* page = find(target);
+  return page && is_media_type(page->media_type, "text/html");
+}
+
 bool Pages::answer(const httplib::Request& request, httplib::Response& response) const {
   const auto* page = find(request.target);
   if (!page) return false;

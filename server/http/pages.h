@@ -31,6 +31,9 @@ class Pages {
 
   bool has(std::string_view target) const { return find(target) != nullptr; }
 
+  /// True when the target is a page of HTML, whatever a request for it is answered.
+  bool is_html(std::string_view target) const;
+
   /// Answers GET and HEAD. False when there is no such page.
   bool answer(const httplib::Request& request, httplib::Response& response) const;
 

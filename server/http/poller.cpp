@@ -22,6 +22,8 @@ using std::chrono::steady_clock;
 constexpr milliseconds sweep_every{100};
 /// How long accepting rests when the process has no descriptor left.
 constexpr milliseconds accept_rest{100};
+/// Files that are open besides connections: the books, the log, what libraries open.
+constexpr std::size_t other_files = 64;
 /// Requests that may wait for the express thread.
 constexpr std::size_t express_queue = 64;
 
@@ -44,7 +46,10 @@ Listener::Poller::Poller(ListenerOptions given)
       socket(given.host, given.port),
       options(std::move(given)),
       express_(1, express_queue, [this](Connection* connection) { serve_express(*connection); }) {
-  raise_descriptor_limit();
+  // A worker may need a connection of its own, to i'mport; clients must not take those.
+  const auto files = raise_descriptor_limit();
+  const auto ours = std::min(files / 2, options.workers + other_files);
+  connections_max_ = std::min(options.connections, files - ours);
   epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   wake_ = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   if (epoll_ < 0 || wake_ < 0)
@@ -77,6 +82,7 @@ bool Listener::Poller::run() {
       sweep();
       next_sweep_ = now + sweep_every;
     }
+    if (reread_asked_.exchange(false) && options.reread) options.reread();
     if (!stop_asked_) continue;
     if (!stopping_) begin_stop();
     if (counts.open == 0) return true;
@@ -109,7 +115,7 @@ void Listener::Poller::on_event(const epoll_event& event) {
 }
 
 void Listener::Poller::accept_all() {
-  while (counts.open < options.connections) {
+  while (counts.open < connections_max_) {
     sockaddr_storage address{};
     socklen_t size = sizeof address;
     const int descriptor = ::accept4(socket.descriptor(), reinterpret_cast<sockaddr*>(&address),
@@ -127,6 +133,16 @@ void Listener::Poller::accept_all() {
 }
 
 void Listener::Poller::adopt(int descriptor, Peer peer) {
+  std::string share;
+  const auto share_max = options.connections_per_address;
+  if (share_max > 0 && !(options.many_allowed && options.many_allowed(peer.address))) {
+    share = share_of(peer.address);
+    if (!shares_.enter(share, share_max)) {
+      ++counts.turned_away;
+      ::close(descriptor);
+      return;
+    }
+  }
   const int yes = 1;
   // Without it each kept-alive exchange can cost 40 ms.
   ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
@@ -135,7 +151,8 @@ void Listener::Poller::adopt(int descriptor, Peer peer) {
   if (slots_.size() <= index) slots_.resize(index + 1);
   if (!slots_[index]) slots_[index] = std::make_unique<Connection>();
   auto& connection = *slots_[index];
-  connection.open(descriptor, std::move(peer));
+  connection.open(descriptor, std::move(peer), options.tls);
+  connection.share = std::move(share);
   ++counts.accepted;
   ++counts.open;
 
@@ -175,8 +192,10 @@ void Listener::Poller::send_due_answers() {
   }
   counts.delayed -= due.size();
   for (auto* connection : due) {
+    connection->answer_began = steady_clock::now();
     if (!flush(*connection)) continue;
-    if (!connection->received().empty() || !park(*connection)) dispatch(*connection);
+    if (!connection->received().empty() || !connection->drained() || !park(*connection))
+      dispatch(*connection);
   }
 }
 
@@ -195,7 +214,8 @@ void Listener::Poller::sweep() {
     } else if (connection.received().empty()) {
       close(connection);
     } else {
-      refuse(connection, Refusal::request_timeout, FramedServer::Connection::close);
+      refuse(connection, frame_of(connection.received(), options.limits), Refusal::request_timeout,
+             FramedServer::Connection::close);
       flush(connection);
     }
   }
@@ -224,6 +244,11 @@ void Listener::Poller::close_idle() {
 void Listener::Poller::wake() noexcept {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = ::write(wake_, &one, sizeof one);
+}
+
+void Listener::Poller::ask_to_reread() noexcept {
+  reread_asked_ = true;
+  wake();
 }
 
 void Listener::Poller::ask_to_stop(milliseconds drain_limit) noexcept {

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "server/http/address_shares.h"
 #include "server/http/connection.h"
 #include "server/http/listener.h"
 #include "server/http/worker_pool.h"
@@ -29,6 +30,7 @@ class Listener::Poller {
     thread_ = std::thread([this] { drained_ = run(); });
   }
   void ask_to_stop(std::chrono::milliseconds drain_limit) noexcept;
+  void ask_to_reread() noexcept;
   bool wait() {
     if (thread_.joinable()) thread_.join();
     return drained_;
@@ -70,16 +72,19 @@ class Listener::Poller {
   bool answer(Connection& connection, const RequestFrame& frame);
   bool need_more(Connection& connection, const RequestFrame& frame);
   bool is_express(const RequestFrame& frame) const;
-  void refuse(Connection& connection, Refusal why, FramedServer::Connection then);
+  void refuse(Connection& connection, const RequestFrame& frame, Refusal why,
+              FramedServer::Connection then);
   void await_goodbye(Connection& connection);
   bool park(Connection& connection);
   void delay(Connection& connection, std::chrono::milliseconds delay);
   void close(Connection& connection);
+  SteadyTime answer_due(const Connection& connection) const;
   void wake() noexcept;
 
   std::vector<std::unique_ptr<Connection>> slots_;  // by descriptor
   int epoll_ = -1;
   int wake_ = -1;
+  std::size_t connections_max_ = 0;
   bool accepting_ = false;
   SteadyTime accept_again_{};
   SteadyTime next_sweep_{};
@@ -88,6 +93,8 @@ class Listener::Poller {
   std::priority_queue<Delayed, std::vector<Delayed>, std::greater<>> delayed_;
   SteadyTime polling_until_ = SteadyTime::min();  // guarded by delayed_mutex_
 
+  AddressShares shares_;
+  std::atomic<bool> reread_asked_ = false;
   std::atomic<bool> stop_asked_ = false;
   std::atomic<std::chrono::milliseconds::rep> drain_limit_ = 0;
   bool stopping_ = false;

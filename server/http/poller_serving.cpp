@@ -16,24 +16,28 @@ constexpr int turns_in_a_row = 16;
 
 constexpr std::string_view continue_answer = "HTTP/1.1 100 Continue\r\n\r\n";
 
-RefusalBody plain_body(Refusal why) {
+RefusalAnswer plain_answer(Refusal why) {
   const auto status = status_of(why);
-  return {"application/problem+json", R"({"type":"about:blank","title":")" +
-                                          std::string(httplib::status_message(status)) +
-                                          R"(","status":)" + std::to_string(status) +
-                                          R"(,"code":")" + std::string(to_string(why)) + R"("})"};
+  HeaderLines headers;
+  if (why == Refusal::overloaded) headers.emplace_back("Retry-After", "1");
+  return {"application/problem+json",
+          R"({"type":"about:blank","title":")" + std::string(httplib::status_message(status)) +
+              R"(","status":)" + std::to_string(status) + R"(,"code":")" +
+              std::string(to_string(why)) + R"("})",
+          std::move(headers)};
 }
 
-std::string refusal_answer(Refusal why, const RefusalBody& body, FramedServer::Connection then) {
-  const auto status = status_of(why);
-  std::string answer = "HTTP/1.1 " + std::to_string(status) + " ";
-  answer += httplib::status_message(status);
-  answer += "\r\nContent-Type: " + body.content_type;
-  answer += "\r\nContent-Length: " + std::to_string(body.text.size());
-  if (why == Refusal::overloaded) answer += "\r\nRetry-After: 1";
-  answer += then == FramedServer::Connection::close ? "\r\nConnection: close\r\n\r\n"
-                                                    : "\r\nConnection: keep-alive\r\n\r\n";
-  return answer + body.text;
+std::string bytes_of(int status, const RefusalAnswer& answer, FramedServer::Connection then) {
+  std::string bytes = "HTTP/1.1 " + std::to_string(status) + " ";
+  const auto line = [&](std::string_view name, std::string_view value) {
+    bytes.append("\r\n").append(name).append(": ").append(value);
+  };
+  bytes += httplib::status_message(status);
+  line("Content-Type", answer.content_type);
+  line("Content-Length", std::to_string(answer.text.size()));
+  for (const auto& [name, value] : answer.headers) line(name, value);
+  line("Connection", then == FramedServer::Connection::close ? "close" : "keep-alive");
+  return bytes + "\r\n\r\n";
 }
 
 }  // namespace
@@ -47,16 +51,23 @@ void Listener::Poller::serve(Connection& connection) {
     pool.queue_again(&connection);
 }
 
-/// Serves one request. What the connection brings next may be of another kind, and is not for the
-/// express thread.
+/// Serves one request, or takes one step of a handshake. What the connection brings next may be of
+/// another kind, and is not for the express thread.
 void Listener::Poller::serve_express(Connection& connection) {
   if (!serve_turn(connection) || !flush(connection)) return;
-  if (!connection.received().empty() || !park(connection)) pool.queue_again(&connection);
+  if (!connection.received().empty() || !connection.drained() || !park(connection))
+    dispatch(connection);
 }
 
 /// All workers are busy. The polling thread reads the request itself, far enough to know whether it
 /// is one of the few that are served nevertheless, and says no to all others at once.
 void Listener::Poller::serve_overloaded(Connection& connection) {
+  // Before its handshake nobody can be told anything, and handshakes take time that the polling
+  // thread does not have.
+  if (!connection.established()) {
+    if (!express_.offer(&connection)) close(connection);
+    return;
+  }
   for (int turn = 0; turn < turns_in_a_row; ++turn) {
     if (!flush(connection)) return;
     const auto frame = frame_of(connection.received(), options.limits);
@@ -65,9 +76,9 @@ void Listener::Poller::serve_overloaded(Connection& connection) {
     if (frame.complete() || frame.refusal || frame.expects_continue) {
       ++counts.overloaded;
       const bool keep = frame.complete() && frame.keep_alive;
-      if (frame.complete()) connection.consume(frame.end);
-      refuse(connection, frame.refusal.value_or(Refusal::overloaded),
+      refuse(connection, frame, frame.refusal.value_or(Refusal::overloaded),
              keep ? FramedServer::Connection::keep : FramedServer::Connection::close);
+      if (frame.complete()) connection.consume(frame.end);
     } else if (!need_more(connection, frame)) {
       return;
     }
@@ -86,7 +97,7 @@ bool Listener::Poller::serve_turn(Connection& connection) {
   if (!flush(connection)) return false;
   const auto frame = frame_of(connection.received(), options.limits);
   if (frame.refusal) {
-    refuse(connection, *frame.refusal, FramedServer::Connection::close);
+    refuse(connection, frame, *frame.refusal, FramedServer::Connection::close);
     return true;
   }
   return frame.complete() ? answer(connection, frame) : need_more(connection, frame);
@@ -100,7 +111,7 @@ bool Listener::Poller::flush(Connection& connection) {
         close(connection);
         return false;
       case Connection::Io::wait:
-        if (connection.park(steady_clock::now() + options.answer_deadline)) return false;
+        if (connection.park(answer_due(connection))) return false;
         break;
       case Connection::Io::done:
         break;
@@ -114,6 +125,13 @@ bool Listener::Poller::flush(Connection& connection) {
     close(connection);
   }
   return false;
+}
+
+/// Until when the peer has to take what is being sent to it, however steadily it sips.
+SteadyTime Listener::Poller::answer_due(const Connection& connection) const {
+  if (!connection.established()) return connection.opened + options.handshake_deadline;
+  const auto seconds = connection.answer_size() / std::max<std::size_t>(options.answer_pace, 1);
+  return connection.answer_began + options.answer_deadline + std::chrono::seconds(seconds);
 }
 
 bool Listener::Poller::answer(Connection& connection, const RequestFrame& frame) {
@@ -138,7 +156,10 @@ bool Listener::Poller::need_more(Connection& connection, const RequestFrame& fra
     connection.answer_with(std::string(continue_answer));
     return true;
   }
-  switch (connection.receive()) {
+  const bool established = connection.established();
+  const auto io = connection.receive();
+  if (!established && connection.established()) ++counts.handshakes;
+  switch (io) {
     case Connection::Io::done:
       return true;
     case Connection::Io::gone:
@@ -150,10 +171,15 @@ bool Listener::Poller::need_more(Connection& connection, const RequestFrame& fra
   return false;
 }
 
-void Listener::Poller::refuse(Connection& connection, Refusal why, FramedServer::Connection then) {
+void Listener::Poller::refuse(Connection& connection, const RequestFrame& frame, Refusal why,
+                              FramedServer::Connection then) {
   ++counts.refused;
-  const auto body = options.refusal_body ? options.refusal_body(why) : plain_body(why);
-  connection.answer_with(refusal_answer(why, body, then));
+  const auto answer = options.refusal_answer
+                          ? options.refusal_answer({why, connection.received(), connection.peer()})
+                          : plain_answer(why);
+  auto bytes = bytes_of(status_of(why), answer, then);
+  if (!frame.is_head) bytes += answer.text;
+  connection.answer_with(std::move(bytes));
   connection.close_after_answer = connection.linger_after_answer =
       then == FramedServer::Connection::close;
 }
@@ -171,9 +197,15 @@ bool Listener::Poller::park(Connection& connection) {
     close(connection);
     return true;
   }
-  return connection.park(connection.received().empty()
-                             ? steady_clock::now() + options.idle_deadline
-                             : connection.request_began + options.request_deadline);
+  if (!connection.established())
+    return connection.park(connection.opened + options.handshake_deadline);
+  if (!connection.received().empty())
+    return connection.park(connection.request_began + options.request_deadline);
+  // Who connects has something to say, mostly at once.
+  return connection.park(connection.quiet_since +
+                         (connection.asked_before
+                              ? options.idle_deadline
+                              : std::min(options.idle_deadline, options.request_deadline)));
 }
 
 /// Keeps the connection until its answer is due.
@@ -186,6 +218,8 @@ void Listener::Poller::delay(Connection& connection, milliseconds delay) {
 }
 
 void Listener::Poller::close(Connection& connection) {
+  if (!connection.established()) ++counts.handshakes_failed;
+  if (!connection.share.empty()) shares_.leave(connection.share);
   const bool last = --counts.open == 0;
   connection.close();
   if (last && stop_asked_) wake();

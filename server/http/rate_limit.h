@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -16,9 +17,12 @@ class RateLimit {
 
   RateLimit(int burst, std::chrono::duration<double> refill, std::size_t names_max = 10'000);
 
-  /// Takes one token. False when there is none. With more names about than can be remembered, new
-  /// ones share a bucket: a flood of made-up names must not switch the limit off.
-  bool allow(const std::string& name, Time now);
+  using Wait = std::chrono::duration<double>;
+
+  /// Takes one token. Empty when there was one, else how long it is until there is. With more names
+  /// about than can be remembered, new ones share a bucket: a flood of made-up names must not
+  /// switch the limit off.
+  std::optional<Wait> take(const std::string& name, Time now);
 
  private:
   struct Bucket {
@@ -26,7 +30,7 @@ class RateLimit {
     Time at;
   };
 
-  bool take(Bucket& bucket, Time now) const;
+  std::optional<Wait> take(Bucket& bucket, Time now) const;
   double filled(const Bucket& bucket, Time now) const;
 
   const double burst_;
@@ -35,6 +39,10 @@ class RateLimit {
   std::mutex mutex_;
   std::unordered_map<std::string, Bucket> buckets_;
   Bucket shared_;
+  Time looked_for_room_{};
 };
+
+/// For a Retry-After: whole seconds, and one at least.
+std::chrono::seconds whole_seconds(RateLimit::Wait wait);
 
 }  // namespace refund::http

@@ -71,8 +71,8 @@ class RefundRoutes {
     const auto& order = call.path.front();
     if (!may_see(*caller, order))
       return answer_problem(response, ProblemCode::forbidden, call.lang);
-    if (!limits_.order_allowed(order))
-      return answer_problem(response, ProblemCode::too_many_requests, call.lang);
+    if (const auto wait = limits_.wait_of(*caller, order))
+      return answer_too_many(response, *wait, call.lang);
 
     note(response, "order", order);
     const auto merchant_uid = MerchantUid::from(order);
@@ -101,8 +101,8 @@ class RefundRoutes {
     // Who may not see the refund may not wait for it either.
     if (!may_see(*caller, refund->merchant_uid.str()))
       return answer_problem(response, ProblemCode::forbidden, call.lang);
-    if (!limits_.order_allowed(refund->merchant_uid.str()))
-      return answer_problem(response, ProblemCode::too_many_requests, call.lang);
+    if (const auto busy = limits_.wait_of(*caller, refund->merchant_uid.str()))
+      return answer_too_many(response, *busy, call.lang);
     if (*wait > wait->zero() && refund->status == RefundStatus::pending)
       refund = refunds_.find_refund(*id, *wait);
     if (!refund) return answer_problem(response, ProblemCode::refund_not_found, call.lang);
@@ -128,8 +128,8 @@ class RefundRoutes {
     const auto& order = asked->request.merchant_uid;
     if (!may_refund(*caller, order))
       return answer_problem(response, ProblemCode::forbidden, call.lang);
-    if (!limits_.order_allowed(order))
-      return answer_problem(response, ProblemCode::too_many_requests, call.lang);
+    if (const auto wait = limits_.wait_of(*caller, order))
+      return answer_too_many(response, *wait, call.lang);
     if (const auto problem = limit_problem(*caller, asked->request))
       return answer_problem(response, *problem, call.lang);
 
@@ -183,8 +183,8 @@ void add_refund_routes(Router& router, RefundService& refunds, const Access& acc
   const auto routes = std::make_shared<RefundRoutes>(refunds, access, limits, metrics);
   const auto to = [&](auto member) {
     return [routes, member, &limits](const Call& call, Response& response) {
-      if (!limits.address_allowed(call.client))
-        return answer_problem(response, ProblemCode::too_many_requests, call.lang);
+      if (const auto wait = limits.wait_of_address(call.client))
+        return answer_too_many(response, *wait, call.lang);
       ((*routes).*member)(call, response);
     };
   };

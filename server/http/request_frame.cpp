@@ -86,6 +86,12 @@ bool read_header(std::string_view line, Framing& framing, RequestFrame& frame) {
   return true;
 }
 
+/// What stands between the method and the version.
+std::string_view target_of(std::string_view request_line) {
+  const auto before = std::min(request_line.find(' '), request_line.size() - 1);
+  return request_line.substr(before + 1, request_line.rfind(' ') - before - 1);
+}
+
 bool read_request_line(std::string_view line, RequestFrame& frame) {
   if (has_control(line)) return false;
   const auto before_target = line.find(' ');
@@ -96,7 +102,8 @@ bool read_request_line(std::string_view line, RequestFrame& frame) {
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return false;
   frame.keep_alive = version == "HTTP/1.1";
 
-  const auto target = line.substr(before_target + 1, after_target - before_target - 1);
+  frame.is_head = line.substr(0, before_target) == "HEAD";
+  const auto target = target_of(line);
   frame.path = target.substr(0, std::min(target.find('?'), target.size()));
   return !target.empty() && target.find(' ') == target.npos;
 }
@@ -116,6 +123,8 @@ std::string_view to_string(Refusal why) {
       return "length_required";
     case Refusal::payload_too_large:
       return "payload_too_large";
+    case Refusal::target_too_long:
+      return "target_too_long";
     case Refusal::headers_too_large:
       return "headers_too_large";
     case Refusal::request_timeout:
@@ -134,6 +143,8 @@ int status_of(Refusal why) {
       return 411;
     case Refusal::payload_too_large:
       return 413;
+    case Refusal::target_too_long:
+      return 414;
     case Refusal::headers_too_large:
       return 431;
     case Refusal::request_timeout:
@@ -163,11 +174,16 @@ RequestFrame frame_of(std::string_view received, const FrameLimits& limits) {
     lines.remove_prefix(end + line_end.size());
     return line;
   };
-  if (!read_request_line(next_line(), frame)) return refused(frame, Refusal::invalid_request);
+  const auto request_line = next_line();
+  if (!read_request_line(request_line, frame)) return refused(frame, Refusal::invalid_request);
+  if (target_of(request_line).size() > limits.target)
+    return refused(frame, Refusal::target_too_long);
 
   Framing framing;
-  while (!lines.empty())
+  for (std::size_t count = 0; !lines.empty(); ++count) {
+    if (count == limits.headers) return refused(frame, Refusal::headers_too_large);
     if (!read_header(next_line(), framing, frame)) return refused(frame, Refusal::invalid_request);
+  }
   if (framing.transfer_encoding)
     return refused(frame,
                    framing.content_length ? Refusal::invalid_request : Refusal::length_required);
@@ -177,6 +193,22 @@ RequestFrame frame_of(std::string_view received, const FrameLimits& limits) {
   const auto size = head_size + head_end.size() + body_size;
   if (request.size() >= size) frame.end = frame.begin + size;
   return frame;
+}
+
+std::optional<std::string_view> header_of(std::string_view received, std::string_view name) {
+  std::optional<std::string_view> value;
+  while (received.starts_with(line_end)) received.remove_prefix(line_end.size());
+  while (true) {
+    const auto end = received.find(line_end);
+    if (end == received.npos || end == 0) return value;
+    const auto line = received.substr(0, end);
+    received.remove_prefix(end + line_end.size());
+    const auto colon = line.find(':');
+    if (colon == line.npos || !same_word(line.substr(0, colon), name) || has_control(line))
+      continue;
+    if (value) return std::nullopt;
+    value = without_blanks(line.substr(colon + 1));
+  }
 }
 
 }  // namespace refund::http

@@ -63,6 +63,15 @@ bool is_our_header(std::string_view encoded_header) {
   return header && header->text("alg") == "HS256" && header->kind("crit") == JsonKind::absent;
 }
 
+/// The signature stands for all that was signed. Hashed, so that what is kept opens nothing.
+std::string fingerprint_of(std::string_view signature) {
+  std::array<unsigned char, crypto_generichash_BYTES> hash;
+  crypto_generichash(hash.data(), hash.size(),
+                     reinterpret_cast<const unsigned char*>(signature.data()), signature.size(),
+                     nullptr, 0);
+  return {hash.begin(), hash.end()};
+}
+
 /// A NumericDate (RFC 7519): seconds, possibly with decimals, which are dropped.
 std::optional<std::chrono::sys_seconds> time_of(const JsonObject& claims, std::string_view name) {
   const auto number = claims.number(name);
@@ -143,7 +152,7 @@ std::optional<Ticket> TicketKeys::read(std::string_view jwt, std::chrono::sys_se
   auto max = claims->number("max");
   if (!max) max = claims->text("max");
   if (!max && claims->kind("max") != JsonKind::absent) return std::nullopt;
-  return Ticket{*std::move(order), std::move(max), *expires_at};
+  return Ticket{*std::move(order), std::move(max), *expires_at, fingerprint_of(*signature)};
 }
 
 }  // namespace refund::http

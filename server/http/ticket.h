@@ -16,6 +16,9 @@ struct Ticket {
   std::string order;               ///< claim `sub`: the merchant_uid
   std::optional<std::string> max;  ///< a decimal in major units; one request may not ask for more
   std::chrono::sys_seconds expires_at;
+  /// Tells this very ticket from others of the same order, and nothing about it. Of one that has
+  /// been read.
+  std::string fingerprint = {};
 };
 
 /// How far the clocks of merchant and refund server may be apart.

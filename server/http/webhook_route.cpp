@@ -60,8 +60,10 @@ class WebhookRoute {
     note(response, "order", ids->merchant_uid->str());
 
     const Asking asking(asking_);
-    if (asking.number() > asking_max || !limit_.allow(ids->imp_uid->str(), clock_.steady_now()))
+    if (asking.number() > asking_max)
       return answer_problem(response, ProblemCode::too_many_requests, call.lang);
+    if (const auto wait = limit_.take(ids->imp_uid->str(), clock_.steady_now()))
+      return answer_too_many(response, whole_seconds(*wait), call.lang);
 
     const auto payment = refunds_.refresh(*ids->merchant_uid, *ids->imp_uid, "webhook");
     if (!payment && payment.error() == LookupError::unavailable)

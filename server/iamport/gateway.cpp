@@ -184,9 +184,11 @@ Result<std::vector<GatewayPayment>, LookupError> Gateway::cancelled_between(sys_
   return payments;
 }
 
-bool Gateway::ready() {
+std::optional<std::string> Gateway::trouble() {
   constexpr std::chrono::seconds patience{1};
-  return token_.get(steady_clock::now() + patience).has_value();
+  const auto token = token_.get(steady_clock::now() + patience);
+  if (token) return std::nullopt;
+  return token.error();
 }
 
 }  // namespace refund::iamport

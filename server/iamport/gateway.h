@@ -41,7 +41,7 @@ class Gateway final : public PaymentGateway {
   Result<GatewayPayment, LookupError> find(const MerchantUid& merchant_uid) override;
   Result<std::vector<GatewayPayment>, LookupError> cancelled_between(
       std::chrono::sys_seconds from, std::chrono::sys_seconds to) override;
-  bool ready() override;
+  std::optional<std::string> trouble() override;
 
  private:
   Deadline deadline() const;

@@ -10,9 +10,11 @@ namespace refund::sandbox {
 namespace {
 
 /// For requests that never reach a handler, in i'mport's shape.
-http::RefusalBody refusal_body(http::Refusal why) {
-  return {"application/json",
-          R"({"code":-1,"message":")" + std::string(to_string(why)) + R"(","response":null})"};
+http::RefusalAnswer refusal_answer(const http::RefusedRequest& request) {
+  return {
+      "application/json",
+      R"({"code":-1,"message":")" + std::string(to_string(request.why)) + R"(","response":null})",
+      {}};
 }
 
 http::ListenerOptions listener_options(const SandboxOptions& options) {
@@ -22,7 +24,7 @@ http::ListenerOptions listener_options(const SandboxOptions& options) {
   listener.workers = 0;  // no handler blocks, and one thread is the quickest for such
   // /_sandbox/payments takes many payments at once.
   listener.limits.body = 16 * 1024 * 1024;
-  listener.refusal_body = refusal_body;
+  listener.refusal_answer = refusal_answer;
   return listener;
 }
 

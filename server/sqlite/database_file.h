@@ -73,7 +73,7 @@ class DatabaseFile {
     }
   }
 
-  GroupCommit::Counts counts() const { return writer_.counts(); }
+  WriteCounts counts() const { return writer_.counts(); }
 
  private:
   std::unique_ptr<Connection> open_to_write(const std::string& path, const SqliteOptions& options,

@@ -25,7 +25,7 @@ void GroupCommit::run(const Work& work) {
   if (job.error) std::rethrow_exception(job.error);
 }
 
-GroupCommit::Counts GroupCommit::counts() const {
+WriteCounts GroupCommit::counts() const {
   const std::lock_guard lock(mutex_);
   auto counts = counts_;
   counts.waiting = static_cast<std::int64_t>(waiting_.size());

@@ -33,13 +33,7 @@ class GroupCommit {
   /// or SQLite::Exception when the transaction as a whole failed.
   void run(const Work& work);
 
-  struct Counts {
-    std::int64_t commits = 0;
-    std::int64_t writes = 0;
-    std::int64_t largest = 0;  ///< most writes in one commit
-    std::int64_t waiting = 0;  ///< writes that wait now
-  };
-  Counts counts() const;
+  WriteCounts counts() const;
 
  private:
   struct Job {
@@ -60,7 +54,7 @@ class GroupCommit {
   mutable std::mutex mutex_;
   std::condition_variable work_;
   Batch waiting_;
-  Counts counts_;
+  WriteCounts counts_;
   bool ended_ = false;
   std::thread writer_;
 };

@@ -192,6 +192,8 @@ class SqliteRefundStore : public RefundStore {
     });
   }
 
+  WriteCounts write_counts() const override { return file_.counts(); }
+
  private:
   DatabaseFile file_;
 };

@@ -36,7 +36,10 @@ class FakeGateway : public PaymentGateway {
   Result<GatewayPayment, LookupError> find(const MerchantUid& merchant_uid) override;
   Result<std::vector<GatewayPayment>, LookupError> cancelled_between(
       std::chrono::sys_seconds from, std::chrono::sys_seconds to) override;
-  bool ready() override { return true; }
+  std::optional<std::string> trouble() override {
+    const std::lock_guard lock{mutex_};
+    return trouble_;
+  }
 
   // What a test sees and steers.
 
@@ -49,6 +52,12 @@ class FakeGateway : public PaymentGateway {
   bool cancel_elsewhere(const ImpUid& imp_uid, Money amount, std::string reason);
   /// Changes a payment behind everyone's back.
   void change(const ImpUid& imp_uid, const std::function<void(GatewayPayment&)>& edit);
+
+  /// What trouble() says from now on.
+  void be_in_trouble(std::optional<std::string> trouble) {
+    const std::lock_guard lock{mutex_};
+    trouble_ = std::move(trouble);
+  }
 
   /// While held, cancels wait before anything is done.
   void hold();
@@ -73,6 +82,7 @@ class FakeGateway : public PaymentGateway {
   std::vector<CancelOrder> orders_, late_;
   int lookups_ = 0;
   int failing_lookups_ = 0;
+  std::optional<std::string> trouble_;
   int held_ = 0;
   bool holding_ = false;
 };

@@ -41,6 +41,11 @@ TEST_CASE("config: the defaults are those of the documentation") {
   CHECK(config.retain == 24h * 30);
   CHECK(config.anonymous == Anonymous::deny);
   CHECK(config.allow_origins.empty());
+  CHECK_FALSE(config.tls);
+  CHECK(config.connections_per_address == 256);
+  CHECK_FALSE(config.limit_address);
+  CHECK(config.limit_order == Rate{600, 1min});
+  CHECK(config.limit_ticket == Rate{300, 1min});
   CHECK(config.log_level == log::Level::info);
 }
 
@@ -64,6 +69,11 @@ TEST_CASE("config: a bad option is refused in one line that names it") {
       {"--gateway", [](Options& it) { it.gateway = "https://"; }},
       {"--gateway", [](Options& it) { it.gateway = "https://api.iamport.kr:0"; }},
       {"--gateway", [](Options& it) { it.gateway = "https://api.iamport.kr?x"; }},
+      {"--tls-cert", [](Options& it) { it.tls_cert = "a.crt"; }},
+      {"--tls-key", [](Options& it) { it.tls_key = "a.key"; }},
+      {"--connections-per-address", [](Options& it) { it.connections_per_address = "0"; }},
+      {"--connections-per-address", [](Options& it) { it.connections_per_address = "many"; }},
+      {"--limit-ticket", [](Options& it) { it.limit_ticket = "often"; }},
       {"--anonymous", [](Options& it) { it.anonymous = "yes"; }},
       {"--anonymous", [](Options& it) { it.anonymous = "allow"; }},
       {"--allow-origin", [](Options& it) { it.allow_origins = {"*"}; }},
@@ -127,9 +137,11 @@ TEST_CASE("config: durations and addresses") {
 
 TEST_CASE("config: origins are compared as browsers write them") {
   auto given = options();
-  given.allow_origins = {"HTTPS://Shop.Example.com", "http://localhost:3000"};
+  given.allow_origins = {"HTTPS://Shop.Example.com", "http://localhost:3000",
+                         "https://shop.example.com:443", "http://[::1]:80", "https://a:80"};
   CHECK(config_from(given).allow_origins ==
-        std::vector<std::string>{"https://shop.example.com", "http://localhost:3000"});
+        std::vector<std::string>{"https://shop.example.com", "http://localhost:3000",
+                                 "https://shop.example.com", "http://[::1]", "https://a:80"});
 }
 
 using Variables = std::map<std::string, std::string>;

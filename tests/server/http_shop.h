@@ -102,6 +102,7 @@ class HttpShop {
   HttpShop& operator=(const HttpShop&) = delete;
 
   int port() const { return server_->port(); }
+  const http::Router& router() const { return server_->router(); }
 
   /// A payment that i'mport and the books know alike.
   void sell(const Payment& payment = samples::paid()) {

@@ -117,6 +117,19 @@ ScriptedServer::ScriptedServer(Wire wire, Script script)
   acceptor_ = std::thread{[this] { serve(); }};
 }
 
+ScriptedServer::ScriptedServer(const test::MadeUpAuthority::Files& certificate, Script script)
+    : wire_(Wire::tls), script_(std::move(script)), context_(nullptr, SSL_CTX_free) {
+  std::signal(SIGPIPE, SIG_IGN);
+  context_.reset(SSL_CTX_new(TLS_server_method()));
+  const auto* path = certificate.certificate.c_str();
+  const bool loaded =
+      SSL_CTX_use_certificate_chain_file(context_.get(), path) == 1 &&
+      SSL_CTX_use_PrivateKey_file(context_.get(), certificate.key.c_str(), SSL_FILETYPE_PEM) == 1;
+  assert(loaded);
+  listen();
+  acceptor_ = std::thread{[this] { serve(); }};
+}
+
 ScriptedServer::~ScriptedServer() {
   stop_listening();
   {

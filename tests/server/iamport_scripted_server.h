@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/server/made_up_authority.h"
+
 namespace refund::iamport {
 
 /// How a test's server speaks. What must hold for money must hold over plain HTTP and TLS.
@@ -59,6 +61,8 @@ class ScriptedServer {
   using Script = std::function<void(Peer&)>;
 
   explicit ScriptedServer(Wire wire, Script script);
+  /// Over TLS, with a certificate of somebody's making. ca_file() is empty then.
+  ScriptedServer(const test::MadeUpAuthority::Files& certificate, Script script);
   ~ScriptedServer();
 
   std::string url() const;

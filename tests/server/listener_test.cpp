@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "server/http/address_shares.h"
 #include "tests/server/raw_client.h"
 
 namespace refund::http {
@@ -171,6 +172,18 @@ TEST_CASE("listener: answers wait for their time, and no thread with them") {
   CHECK(shop.listener.threads() <= 2);
 }
 
+TEST_CASE("listener: a request that fills the reading buffer to the byte hides none behind it") {
+  Shop shop(with_workers(GENERATE(0u, 2u)));
+  RawClient client(shop.listener.port());
+  std::string request = "GET /later?ms=50 HTTP/1.1\r\n";
+  for (int i = 0; i < 3; ++i) request += "X: " + std::string(5'000, 'x') + "\r\n";
+  request += "Y: ";
+  request += std::string(16 * 1024 - request.size() - 4, 'y') + "\r\n\r\n";
+  client.send(request + get);
+  CHECK(client.answer().ends_with("at last"));
+  CHECK(client.answer().ends_with("hi"));
+}
+
 TEST_CASE("listener: a handler can close the connection instead of answering") {
   Shop shop;
   RawClient client(shop.listener.port());
@@ -236,15 +249,17 @@ TEST_CASE("listener: refusals reach a client that is still sending, and then it 
 
 TEST_CASE("listener: the words of a refusal are the caller's") {
   ListenerOptions options;
-  options.refusal_body = [](Refusal why) {
-    return RefusalBody{"text/x-test", "<" + std::string(to_string(why)) + ">"};
+  options.refusal_answer = [](const RefusedRequest& request) {
+    return RefusalAnswer{"text/x-test",
+                         "<" + std::string(to_string(request.why)) + ">",
+                         {{"X-Seen", std::string(request.head.substr(0, 8))}}};
   };
   Shop shop(options);
   RawClient client(shop.listener.port());
   client.send("nonsense\r\n\r\n");
-  CHECK(
-      client.all().ends_with("Content-Type: text/x-test\r\nContent-Length: 17\r\n"
-                             "Connection: close\r\n\r\n<invalid_request>"));
+  CHECK(client.all().ends_with(
+      "Content-Type: text/x-test\r\nContent-Length: 17\r\nX-Seen: nonsense\r\n"
+      "Connection: close\r\n\r\n<invalid_request>"));
 }
 
 TEST_CASE("listener: a client that waits to be told to continue is told") {
@@ -275,12 +290,101 @@ TEST_CASE(
 TEST_CASE("listener: a client that does not take its answer is dropped") {
   ListenerOptions options;
   options.answer_deadline = 300ms;
+  options.answer_pace = 100'000'000;
   Shop shop(options);
   RawClient client(shop.listener.port());
   client.send("GET /large HTTP/1.1\r\n\r\n");
   const auto& counts = shop.listener.counts();
   while (counts.accepted == 0 || counts.open > 0) std::this_thread::yield();
   CHECK(client.all().size() < 8'000'000);
+}
+
+TEST_CASE("listener: a client that sips its answer has one deadline for all of it") {
+  ListenerOptions options;
+  options.answer_deadline = 300ms;
+  options.answer_pace = 100'000'000;
+  Shop shop(options);
+  RawClient client(shop.listener.port());
+  client.send("GET /large HTTP/1.1\r\n\r\n");
+  std::size_t taken = 0;
+  const auto& counts = shop.listener.counts();
+  while (counts.accepted == 0 || counts.open > 0) {
+    std::this_thread::sleep_for(10ms);  // what a sip is
+    taken += client.some().size();
+    REQUIRE(taken < 8'000'000);
+  }
+}
+
+TEST_CASE("listener: a new client has less time to begin than one that has asked before") {
+  ListenerOptions options;
+  options.request_deadline = 300ms;
+  options.idle_deadline = 60s;
+  Shop shop(options);
+  RawClient known(shop.listener.port());
+  known.send(get);
+  CHECK(known.answer().ends_with("hi"));
+  RawClient fresh(shop.listener.port());
+  CHECK(fresh.all().empty());
+  CHECK_FALSE(known.readable_within(0ms));
+}
+
+TEST_CASE("listener: a refusal of HEAD has no body, which would be taken for the next answer") {
+  auto options = with_workers(1);
+  options.queue = 1;
+  Shop shop(options);
+  RawClient busy(shop.listener.port());
+  busy.send("GET /gate HTTP/1.1\r\n\r\n");
+  shop.gate.await(1);
+  RawClient queued(shop.listener.port());
+  queued.send(get);
+  while (shop.listener.queue_length() < 1) std::this_thread::yield();
+
+  RawClient refused(shop.listener.port());
+  refused.send("HEAD / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  const auto answers = refused.all();
+  const auto first_end = answers.find("\r\n\r\n");
+  CHECK(answers.substr(first_end + 4).starts_with("HTTP/1.1 503"));
+}
+
+TEST_CASE("listener: one address has its share of connections, and leaves the others theirs") {
+  ListenerOptions options;
+  options.connections_per_address = 3;
+  std::atomic<bool> trusted = false;
+  options.many_allowed = [&](std::string_view address) {
+    CHECK(address == "127.0.0.1");
+    return trusted.load();
+  };
+  Shop shop(options);
+  std::vector<std::unique_ptr<RawClient>> clients;
+  const auto connect = [&] {
+    clients.push_back(std::make_unique<RawClient>(shop.listener.port()));
+    clients.back()->send(get);
+    return clients.back()->answer().ends_with("hi");
+  };
+  for (int i = 0; i < 3; ++i) CHECK(connect());
+  RawClient fourth(shop.listener.port());
+  CHECK(fourth.all().empty());
+  CHECK(shop.listener.counts().turned_away == 1);
+
+  clients.pop_back();  // and its place is free again
+  while (shop.listener.counts().open > 2) std::this_thread::yield();
+  CHECK(connect());
+
+  trusted = true;
+  for (int i = 0; i < 5; ++i) CHECK(connect());
+}
+
+TEST_CASE("address shares: an IPv6 customer is its network, an IPv4 one its address") {
+  const auto [address, share] = GENERATE(table<const char*, const char*>({
+      {"203.0.113.9", "203.0.113.9"},
+      {"::ffff:203.0.113.9", "203.0.113.9"},
+      {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+      {"2001:db8:1:2::1", "2001:db8:1:2::/64"},
+      {"2001:db8:1:3::1", "2001:db8:1:3::/64"},
+      {"::1", "::/64"},
+      {"no address", "no address"},
+  }));
+  CHECK(share_of(address) == share);
 }
 
 TEST_CASE("listener: the connection limit lets others wait, not fail") {

@@ -14,6 +14,20 @@
 
 namespace refund::test {
 
+/// Takes the first whole answer, head and body, out of what has been received; empty while there is
+/// none. The body's length is its Content-Length.
+inline std::string whole_answer(std::string& received) {
+  const auto head = received.find("\r\n\r\n");
+  if (head == std::string::npos) return {};
+  constexpr std::string_view name = "Content-Length: ";
+  const auto at = received.find(name);
+  const auto size = head + 4 + (at < head ? std::stoul(received.substr(at + name.size())) : 0);
+  if (received.size() < size) return {};
+  auto answer = received.substr(0, size);
+  received.erase(0, size);
+  return answer;
+}
+
 /// A TCP connection to our own port, for what a well-behaved HTTP client would never send.
 class RawClient {
  public:
@@ -43,14 +57,7 @@ class RawClient {
   /// The next answer with a Content-Length, head and body; empty when the connection ended first.
   std::string answer() {
     while (true) {
-      if (const auto head = received_.find("\r\n\r\n"); head != std::string::npos) {
-        const auto end = head + 4 + length_in(received_.substr(0, head));
-        if (received_.size() >= end) {
-          auto answer = received_.substr(0, end);
-          received_.erase(0, end);
-          return answer;
-        }
-      }
+      if (auto answer = whole_answer(received_); !answer.empty()) return answer;
       if (!receive()) return {};
     }
   }
@@ -58,6 +65,12 @@ class RawClient {
   /// Everything until the server closes.
   std::string all() {
     while (receive()) continue;
+    return std::exchange(received_, {});
+  }
+
+  /// What comes next; empty at the end.
+  std::string some() {
+    if (received_.empty()) receive();
     return std::exchange(received_, {});
   }
 
@@ -77,11 +90,6 @@ class RawClient {
     if (size <= 0) return false;
     received_.append(buffer.data(), static_cast<std::size_t>(size));
     return true;
-  }
-  static std::size_t length_in(std::string_view head) {
-    constexpr std::string_view name = "Content-Length: ";
-    const auto at = head.find(name);
-    return at == head.npos ? 0 : std::stoul(std::string(head.substr(at + name.size())));
   }
 
   int descriptor_;
