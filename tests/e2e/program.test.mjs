@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { MadeUpAuthority } from './support/authority.mjs';
+
 // The built program as an operator meets it: its options, its refusals, its exit codes, its end.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,8 +28,17 @@ const bare = Object.fromEntries(
 );
 
 let folder;
-before(() => (folder = mkdtempSync(join(tmpdir(), 'imp-refund-program-'))));
-after(() => rmSync(folder, { recursive: true }));
+let authority;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), 'imp-refund-program-'));
+  authority = new MadeUpAuthority();
+  for (const [name, days] of [['shop', 2], ['other', 2], ['over', -1]]) authority.issue(name, days);
+  authority.lock('shop');
+});
+after(() => {
+  rmSync(folder, { recursive: true });
+  authority.remove();
+});
 
 /** Runs to the end. */
 function run(options, environment = secrets) {
@@ -69,6 +80,8 @@ const serve_options = (more = {}) => [
     ...more,
   }).flatMap(([name, value]) => [`--${name}`, value]),
 ];
+const tls_options = (certificate, key) =>
+  serve_options({ 'tls-cert': authority.file(certificate), 'tls-key': authority.file(key) });
 const listening = /"event":"listening","address":"([^"]+)"/;
 
 for (const [name, given, said, environment] of [
@@ -84,6 +97,14 @@ for (const [name, given, said, environment] of [
   ['a folder that is not there', () => serve_options({ public: '/nowhere' }), /\/nowhere/],
   ['books that cannot be made', () => serve_options({ db: 'sqlite:/nowhere/x.db' }), /\/nowhere\/x\.db/],
   ['books that are something else', () => serve_options({ db: `sqlite:${binary}` }), /--db/],
+  ['a certificate without its key', () => serve_options({ 'tls-cert': 'x.crt' }), /--tls-key/],
+  ['a key without its certificate', () => serve_options({ 'tls-key': 'x.key' }), /--tls-cert/],
+  ['a certificate that is not there', () => tls_options('none.crt', 'shop.key'), /--tls-cert \S*none\.crt: can't be read: No such file/],
+  ['a key that is not there', () => tls_options('shop.crt', 'none.key'), /--tls-key \S*none\.key: can't be read/],
+  ['a key as certificate', () => tls_options('shop.key', 'shop.key'), /--tls-cert \S*shop\.key: is no certificate/],
+  ['the key of another certificate', () => tls_options('shop.crt', 'other.key'), /other\.key: is not the key of \S*shop\.crt/],
+  ['a key behind a passphrase', () => tls_options('shop.crt', 'shop.locked.key'), /shop\.locked\.key: is no key in PEM without a passphrase/],
+  ['a certificate that is over', () => tls_options('over.crt', 'over.key'), /over\.crt: has expired on \d{4}-/],
   ['no secrets', () => serve_options(), /IMP_KEY, IMP_SECRET, IMP_REFUND_TICKET_KEY, IMP_REFUND_DATA_KEY/, {}],
   ['a short ticket key', () => serve_options(), /IMP_REFUND_TICKET_KEY/, { ...secrets, IMP_REFUND_TICKET_KEY: 'planted' }],
   ['a short data key', () => serve_options(), /IMP_REFUND_DATA_KEY/, { ...secrets, IMP_REFUND_DATA_KEY: 'cGxhbnRlZA==' }],

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,9 +14,9 @@ const patience = AbortSignal.timeout.bind(AbortSignal, 30_000);
 
 /**
  * The built program as `imp-refund demo`, on ports of its own and books that start anew. `settings`
- * are further variables of its environment.
+ * are further variables of its environment; `ca` is whom to trust when they say that it speaks TLS.
  */
-export async function start_demo(settings = {}) {
+export async function start_demo(settings = {}, ca = undefined) {
   const folder = await mkdtemp(join(tmpdir(), 'imp-refund-e2e-'));
   const child = spawn(
     binary,
@@ -31,7 +32,7 @@ export async function start_demo(settings = {}) {
   const log = [];
   const said = [];
   createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
-  createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
+  const lines = createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
   const gone = new Promise((resolve) => child.once('close', resolve));
 
   let origin;
@@ -41,7 +42,8 @@ export async function start_demo(settings = {}) {
     child.kill('SIGKILL');
     throw error;
   }
-  const shop = await get_json(`${origin}/demo/orders.json`);
+  const shop = ca ? await get_json_over_tls(`${origin}/demo/orders.json`, ca)
+    : await get_json(`${origin}/demo/orders.json`);
   return {
     origin,
     orders: shop.orders,
@@ -51,6 +53,12 @@ export async function start_demo(settings = {}) {
     /** The order of a kind of the demo: `card`, `virtual_account`, … */
     order: (kind) => shop.orders.find((order) => order.kind === kind),
     sandbox: new Sandbox(shop.sandbox),
+    /** Sends SIGHUP, and waits for the line of the log that tells what came of it. */
+    async hang_up(expected) {
+      const said = new Promise((resolve) => lines.on('line', (line) => expected.test(line) && resolve()));
+      child.kill('SIGHUP');
+      await said;
+    },
     async stop() {
       child.kill('SIGTERM');
       await gone;
@@ -70,7 +78,7 @@ function own_environment() {
 async function ready_address(child, gone, log) {
   const printed = new Promise((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const address = line.match(/open (http:\/\/127\.0\.0\.1:\d+)/);
+      const address = line.match(/open (https?:\/\/127\.0\.0\.1:\d+)/);
       if (address) resolve(address[1]);
     });
   });
@@ -109,6 +117,16 @@ class Sandbox {
     });
     if (!reply.ok) throw new Error(`the sandbox answered ${reply.status}`);
   }
+}
+
+function get_json_over_tls(address, ca) {
+  return new Promise((resolve, reject) => {
+    get(address, { ca, signal: patience() }, async (reply) => {
+      let text = '';
+      for await (const piece of reply.setEncoding('utf8')) text += piece;
+      resolve(JSON.parse(text));
+    }).on('error', reject);
+  });
 }
 
 export async function get_json(address, headers = {}) {
