@@ -102,12 +102,13 @@ test('the line with the integrity hash that the build prints lets a page pin the
   const hash = createHash('sha384').update(Buffer.from(script)).digest('base64');
   assert.ok(assembled.includes(`integrity="sha384-${hash}"`), assembled);
 
-  const tag = widget_tag(demo.order('card'));
+  const tag = widget_tag(demo.order('card')).replace('</imp', '<a href="/help">환불 문의</a></imp');
   merchant.put_page('/pinned.html', tag, {
     head: widget_script(demo, `integrity="sha384-${hash}" crossorigin`),
   });
   const pinned = await visit(browser, merchant, '/pinned.html');
   await pinned.widget().press('환불 요청');
+  assert.equal(await pinned.page.getByText('환불 문의').isVisible(), false);
   await pinned.widget().field('환불 사유').waitFor();
   await pinned.close();
 
@@ -117,6 +118,7 @@ test('the line with the integrity hash that the build prints lets a page pin the
   const wrong = await visit(browser, merchant, '/wrong.html');
   await wrong.page.waitForLoadState('networkidle');
   assert.equal(await wrong.page.evaluate(() => Boolean(customElements.get('imp-refund'))), false);
+  assert.equal(await wrong.page.getByText('환불 문의').isVisible(), true); // what stands between the tags
   assert.match(wrong.take_amiss().join(), /integrity/);
   await wrong.close();
 });
