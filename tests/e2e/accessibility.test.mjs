@@ -200,6 +200,27 @@ test('at 200 % zoom the shop and an open form fit, and zooming keeps what was ty
   await zoomed.close();
 });
 
+test('after each zoom every pixel of the canvas is one of the screen', async () => {
+  const gallery = await open_gallery(browser, demo, { lang: 'ko', theme: 'light', only: 'editing' });
+  const { page } = gallery;
+  const protocol = await page.context().newCDPSession(page);
+  for (const deviceScaleFactor of [2, 1.5, 3, 1.25, 1]) {
+    // As zooming does, this makes the page narrower in CSS pixels.
+    const width = Math.round(1200 / deviceScaleFactor);
+    await protocol.send('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor, mobile: false });
+    await page.waitForFunction((ratio) => {
+      const { shadowRoot } = document.querySelector('imp-refund');
+      const [canvas, stage] = ['canvas', '.stage'].map((name) => shadowRoot.querySelector(name));
+      const { left, top, width } = canvas.getBoundingClientRect();
+      // Chromium lays out in 64ths of a CSS pixel.
+      const on_pixel = (at) => Math.abs(at * ratio - Math.round(at * ratio)) <= ratio / 64;
+      return devicePixelRatio === ratio && canvas.width === Math.round(stage.clientWidth * ratio)
+        && Math.abs(width * ratio - canvas.width) <= ratio / 64 && on_pixel(left) && on_pixel(top);
+    }, deviceScaleFactor);
+  }
+  await gallery.close();
+});
+
 test('with forced colours the form is made of real controls in the system\'s colours', async () => {
   const gallery = await open_gallery(browser, demo, { lang: 'ko', width: 360, theme: 'light' }, {
     forcedColors: 'active',
