@@ -19,6 +19,30 @@ struct PgFact {
   Source source;
 };
 
+/// True where a row says that nothing is known. Then it names no source, and enforces nothing.
+constexpr bool says_nothing(const WindowRule& rule) {
+  return rule.known == Knowledge::unknown && rule.window == RefundWindow::open;
+}
+constexpr bool says_nothing(const ArrivalRule& rule) {
+  return rule.kind == ArrivalKind::unknown;
+}
+constexpr bool says_nothing(const ClosedHours& hours) {
+  return hours.from == hours.to;
+}
+template <class Value>
+constexpr bool says_nothing(const Value&) {
+  return false;
+}
+
+/// Each row either has a source or says that nothing is known; the last one fits everything. Every
+/// table is held to it where it is compiled.
+template <class Value, std::size_t rows>
+constexpr bool is_sourced(const PgFact<Value> (&facts)[rows]) {
+  for (const auto& fact : facts)
+    if ((fact.source == Source::none) != says_nothing(fact.value)) return false;
+  return facts[rows - 1].pg_providers.empty() && facts[rows - 1].pay_methods.empty();
+}
+
 /// True when `word` is in `list`, whose words '|' separates, or the list is empty.
 constexpr bool lists(std::string_view list, std::string_view word) {
   if (list.empty()) return true;
@@ -44,6 +68,7 @@ std::span<const PgFact<Support>> support_facts();
 std::span<const PgFact<WindowRule>> window_facts();
 std::span<const PgFact<LateRefund>> late_facts();
 std::span<const PgFact<PartialRule>> partial_facts();
+std::span<const PgFact<EscrowRefund>> escrow_facts();
 std::span<const PgFact<ClosedHours>> closed_hours_facts();
 std::span<const PgFact<AccountNeed>> account_facts();
 std::span<const PgFact<ArrivalRule>> arrival_facts();

@@ -12,6 +12,7 @@ using enum PartialRefund;
 // clang-format off
 constexpr PgFact<Support> support[] = {
     {"danal|danal_tpay", "vbank", not_supported, Source::help_virtual_account},
+    {"inicis_jp", "cvs", not_supported, Source::pg_inicis_jp},  // paid in a convenience store
     {"", "", supported, Source::guide_basic},
 };
 
@@ -47,11 +48,19 @@ constexpr PgFact<PartialRule> partials[] = {
     {"", "", {allowed, 0}, Source::guide_basic},
 };
 
+constexpr PgFact<EscrowRefund> escrows[] = {
+    {"welcome", "", EscrowRefund::whole_only_once_declined, Source::pg_welcome_caution},
+    {"", "", EscrowRefund::whole_only, Source::help_partial},
+};
+
 constexpr PgFact<ClosedHours> closed_hours[] = {
     {"ksnet", "vbank", {23, 6}, Source::pg_ksnet},
     {"", "", {0, 0}, Source::none},
 };
 // clang-format on
+
+static_assert(is_sourced(support) && is_sourced(windows) && is_sourced(late) &&
+              is_sourced(partials) && is_sourced(escrows) && is_sourced(closed_hours));
 
 }  // namespace
 
@@ -66,6 +75,9 @@ std::span<const PgFact<LateRefund>> late_facts() {
 }
 std::span<const PgFact<PartialRule>> partial_facts() {
   return partials;
+}
+std::span<const PgFact<EscrowRefund>> escrow_facts() {
+  return escrows;
 }
 std::span<const PgFact<ClosedHours>> closed_hours_facts() {
   return closed_hours;

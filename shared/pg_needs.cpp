@@ -34,7 +34,7 @@ constexpr PgFact<ArrivalRule> arrivals[] = {
 };
 
 constexpr PgFact<Finality> finalities[] = {
-    {"paypal_v2", "", Finality::later, Source::schema_cancel},
+    {"paypal_v2", "", Finality::later, Source::pg_paypal},
     {"smartro_v2", "vbank", Finality::later, Source::pg_smartro_v2},
     {"kicc|kicc_v2", "wechat", Finality::later, Source::pg_kicc_v2},
     {"paymentwall", "", Finality::later, Source::release_paymentwall},
@@ -60,6 +60,9 @@ constexpr PgFact<TaxRule> taxes[] = {
     {"", "", {TaxFreeField::sent, VatField::not_supported, Knowledge::unknown}, Source::schema_cancel},
 };
 // clang-format on
+
+static_assert(is_sourced(accounts) && is_sourced(arrivals) && is_sourced(finalities) &&
+              is_sourced(requesters) && is_sourced(taxes));
 
 }  // namespace
 

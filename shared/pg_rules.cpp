@@ -24,6 +24,10 @@ Finality finality_of(const Payment& payment) {
   return fact_of(finality_facts(), payment).value;
 }
 
+EscrowRefund escrow_rule_of(const Payment& payment) {
+  return fact_of(escrow_facts(), payment).value;
+}
+
 bool requester_required(const Payment& payment) {
   return fact_of(requester_facts(), payment).value;
 }

@@ -21,6 +21,11 @@ enum class AccountNeed {
   account_and_telephone  ///< the PG also wants the holder's telephone number
 };
 enum class PartialRefund { allowed, not_allowed };
+/// How an escrow payment, which is held back until the customer has the goods, is given back.
+enum class EscrowRefund {
+  whole_only,
+  whole_only_once_declined,  ///< and only after the customer has declined the goods, or by contract
+};
 enum class RefundWindow { open, same_month_in_korea, days, months, years };
 enum class WindowCalendar {
   korea,
@@ -93,6 +98,9 @@ enum class Finality {
   later  ///< code 0 only means accepted; it can still be refused
 };
 Finality finality_of(const Payment& payment);
+
+/// Of an escrow payment; says nothing of others.
+EscrowRefund escrow_rule_of(const Payment& payment);
 
 /// True when the PG wants to know who asks (`extra.requester`: customer or admin) and why.
 bool requester_required(const Payment& payment);

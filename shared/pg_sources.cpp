@@ -48,18 +48,28 @@ std::string_view text(Source source) {
       return "developers: integration/pg/v1/kg-mobilians-v2";
     case Source::pg_kicc_v2:
       return "developers: integration/pg/v1/kicc-v2";
+    case Source::pg_paypal:
       return "developers: integration/pg/v1/{rt,spb}/readme";
+    case Source::pg_settle:
+      return "developers: integration/pg/v1/settle/readme";
     case Source::pg_tosspay_v2:
       return "developers: integration/pg/v1/tosspay-v2/caution";
     case Source::pg_toss_brandpay:
       return "developers: integration/pg/v1/toss-brandpay";
     case Source::release_paymentwall:
       return "developers: release note api-sdk of 2023-07-17";
+    case Source::promotion:
+      return "developers: extra/promotion/refund";
+    case Source::help_test_mode:
+      return "help: how-to-use/test-mode-cancel";
+    case Source::support_tax:
       return "developers: support/tax";
     case Source::help_vat:
       return "help: how-to-use/inicis-vat, how-to-use/kcp-vat";
     case Source::issue_kakaopay_vat:
       return "github.com/iamport/iamport-rest-client-java/issues/20";
+    case Source::bank_codes:
+      return "developers: support/code-info/pg-1";
     case Source::toss_cancel_guide:
       return "docs.tosspayments.com/guides/v2/cancel-payment";
     case Source::nice_manual:

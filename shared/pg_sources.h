@@ -25,11 +25,17 @@ enum class Source {
   pg_daou,                ///< V1 guide, Kiwoom Pay, cautions
   pg_mobilians,           ///< V1 guide, KG Mobilians
   pg_kicc_v2,             ///< V1 guide, KICC overseas
+  pg_paypal,              ///< V1 guide, PayPal through PortOne, two pages
+  pg_settle,              ///< V1 guide, Hecto Financial (settle)
   pg_tosspay_v2,          ///< V1 guide, Toss Pay, cautions
   pg_toss_brandpay,       ///< V1 guide, Toss Payments BrandPay
   release_paymentwall,    ///< release note of 2023-07-17
+  promotion,              ///< guide, refunding a payment with a promotion
+  help_test_mode,         ///< help centre, cancelling test payments
+  support_tax,            ///< guide, tax
   help_vat,               ///< help centre, VAT at Inicis and at KCP
   issue_kakaopay_vat,     ///< an issue of the Java client
+  bank_codes,             ///< guide, bank codes of each PG
   toss_cancel_guide,      ///< Toss Payments, "Cancel a payment"
   nice_manual,            ///< NICEPAY manual, api/cancel
   none,                   ///< nothing was found

@@ -2,8 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <map>
+#include <utility>
 #include <vector>
 
+#include "shared/account_number.h"
+#include "shared/bank.h"
 #include "shared/korean_holidays.h"
 #include "shared/pg_facts.h"
 #include "shared/pg_notes.h"
@@ -49,6 +54,12 @@ std::string spelled(LateRefund late) {
 std::string spelled(const PartialRule& rule) {
   if (rule.partial == PartialRefund::not_allowed) return "**all or nothing**";
   return rule.max == 0 ? "in parts" : "in at most " + std::to_string(rule.max) + " parts";
+}
+
+std::string spelled(EscrowRefund rule) {
+  return rule == EscrowRefund::whole_only ? "**all or nothing**"
+                                          : "**all or nothing**, and only after the customer has "
+                                            "declined the goods, or by contract";
 }
 
 std::string spelled(ClosedHours hours) {
@@ -164,14 +175,15 @@ class Page {
   std::size_t sources_used() const { return used_.size(); }
   const std::string& text_so_far() const { return text_; }
 
- private:
+  /// The number of a source, in the order of first use.
   std::string reference(Source source) {
-    if (source == Source::none) return "–";
+    if (source == Source::none) return "nothing was found";
     auto known = std::find(used_.begin(), used_.end(), source);
     if (known == used_.end()) known = used_.insert(known, source);
     return "[" + std::to_string(known - used_.begin() + 1) + "]";
   }
 
+ private:
   std::string text_;
   std::vector<Source> used_;
   int rows_ = 0;
@@ -182,6 +194,7 @@ void tables(Page& page) {
   page.table("Until when", "after the day of the payment", window_facts());
   page.table("After that", "rule", late_facts());
   page.table("In parts", "rule", partial_facts());
+  page.table("In escrow", "rule", escrow_facts());
   page.table("At which hours", "rule", closed_hours_facts());
   page.table("Where to", "needs", account_facts());
   page.table("When it arrives", "after the request", arrival_facts());
@@ -189,6 +202,39 @@ void tables(Page& page) {
   page.table("What else the PG wants to know", "needs", requester_facts());
   page.table("Tax fields of a cancel", "sent", tax_facts());
   page.table("Notes for the merchant", "note", pg_notes());
+}
+
+/// One row a bank, one column a table; the first PG stands for all that share its table.
+void banks(Page& page) {
+  constexpr std::pair<std::string_view, std::string_view> tables[] = {
+      {"kcp", "KCP"},         {"html5_inicis", "Inicis"}, {"tosspayments", "Toss and others"},
+      {"nice_v2", "Nice v2"}, {"welcome", "Welcome"},     {"daou", "Kiwoom"}};
+  std::map<std::string_view, Bank> all;  // by standard code
+  for (const auto& [pg, name] : tables)
+    for (const auto& bank : banks_of(pg)) all.emplace(bank.standard, bank);
+
+  page << "\n## Banks\n\nOne list for people; on the wire goes the code of the PG's own table. "
+          "\"Toss and "
+          "others\" are tosspayments, uplus,\ndanal, nice, kicc, smartro, smartro_v2 and settle. "
+          "PGs "
+          "that are not named here publish no table: they get the\nstandard code, which they may "
+          "refuse. Source: "
+       << page.reference(Source::bank_codes) << ".\n\n| standard | bank | | digits |";
+  for (const auto& [pg, name] : tables) page << " " << name << " |";
+  page << "\n| --- | --- | --- | --- |";
+  for (std::size_t i = 0; i < std::size(tables); ++i) page << " --- |";
+  page << "\n";
+  for (const auto& [standard, bank] : all) {
+    page << "| " << standard << " | " << bank.name_ko << " | " << bank.name_en << " | "
+         << usual_account_digits(standard) << " |";
+    for (const auto& [pg, name] : tables) {
+      std::string_view code = "–";
+      for (const auto& theirs : banks_of(pg))
+        if (theirs.standard == standard) code = theirs.code;
+      page << " " << code << " |";
+    }
+    page << "\n";
+  }
 }
 
 std::string years() {
@@ -218,6 +264,13 @@ nearest won), and what most PGs do with a sum that they would have split otherwi
 A test runs 200,000 random sequences. More, and again with another seed:
 `REFUND_TAX_SEQUENCES=20000000 REFUND_SEED=1 build/asan/tests/properties/tests_properties`.
 
+## Browser and server
+
+Both run the same rules, compiled twice. A test holds them against each other on 20,000 random payments, moments
+and requests, byte for byte. A million of them, once both builds are there:
+`RC_PARAMS="max_success=1000 noshrink=1" REFUND_WASM_JUDGE=build/wasm-tests/tests/agreement/judge.js
+build/asan/tests/agreement/tests_agreement`.
+
 ## Refusals
 
 i'mport passes the PGs' words on as they are, and there is no list of them. `shared/refusal.cpp` reads the
@@ -238,6 +291,7 @@ what happened to the money.
 std::string rules_page() {
   Page body;
   tables(body);
+  banks(body);
   closing(body);
   body.sources();
 

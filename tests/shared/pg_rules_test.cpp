@@ -47,6 +47,7 @@ TEST_CASE("pg rules: each table ends with what fits all, and no row hides anothe
   check_table("window", window_facts());
   check_table("late", late_facts());
   check_table("partial", partial_facts());
+  check_table("escrow", escrow_facts());
   check_table("closed hours", closed_hours_facts());
   check_table("account", account_facts());
   check_table("arrival", arrival_facts());
@@ -55,15 +56,18 @@ TEST_CASE("pg rules: each table ends with what fits all, and no row hides anothe
   check_table("tax", tax_facts());
 }
 
-TEST_CASE("pg rules: what has no source is enforced nowhere") {
-  for (const auto& fact : window_facts()) {
-    CHECK((fact.source == Source::none) == (fact.value.known == Knowledge::unknown));
+// That the tables themselves keep to it is asserted where they are compiled.
+TEST_CASE("pg rules: a row without a source is only one that says that nothing is known") {
+  constexpr PgFact<WindowRule> guessed[] = {
+      {"", "card", {RefundWindow::days, 7, Knowledge::documented}, Source::none},
+      {"", "", {}, Source::none}};
+  static_assert(!is_sourced(guessed));
+  constexpr PgFact<ClosedHours> sourced_nothing[] = {{"", "", {0, 0}, Source::pg_ksnet}};
+  static_assert(!is_sourced(sourced_nothing));
+  constexpr PgFact<bool> no_last_row[] = {{"kcp", "", true, Source::pg_ksnet}};
+  static_assert(!is_sourced(no_last_row));
+  for (const auto& fact : window_facts())
     if (fact.source == Source::none) CHECK(fact.value.window == RefundWindow::open);
-  }
-  for (const auto& fact : arrival_facts())
-    CHECK((fact.source == Source::none) == (fact.value.kind == ArrivalKind::unknown));
-  for (const auto& fact : closed_hours_facts())
-    CHECK((fact.source == Source::none) == (fact.value.from == fact.value.to));
 }
 
 TEST_CASE("pg rules: every source is one that a row names, and is told") {
@@ -75,6 +79,7 @@ TEST_CASE("pg rules: every source is one that a row names, and is told") {
   note(window_facts());
   note(late_facts());
   note(partial_facts());
+  note(escrow_facts());
   note(closed_hours_facts());
   note(account_facts());
   note(arrival_facts());
@@ -86,7 +91,7 @@ TEST_CASE("pg rules: every source is one that a row names, and is told") {
     INFO(text(static_cast<Source>(i)));
     CHECK(used.count(static_cast<Source>(i)) == 1);
   }
-  CHECK(notes_of(paid(pay_method::vbank, "danal")).size() == 6);
+  CHECK(notes_of(paid(pay_method::vbank, "danal")).size() == 10);
 }
 
 TEST_CASE("pg rules: a list of words") {
@@ -224,4 +229,20 @@ TEST_CASE("pg rules: code 0 is not the end everywhere") {
 TEST_CASE("pg rules: Naver Pay wants to know who asks") {
   CHECK(requester_required(paid(PayMethod{"naverpay"}, "naverpay")));
   CHECK_FALSE(requester_required(paid(PayMethod{"naverpay"}, "html5_inicis")));
+}
+
+TEST_CASE("pg rules: a convenience store gives nothing back") {
+  CHECK(eligibility(paid(PayMethod{"cvs"}, "inicis_jp"), kst(2018, 2, 1)).not_refundable ==
+        NotRefundable::refund_not_supported);
+  CHECK_FALSE(eligibility(paid(pay_method::card, "inicis_jp"), kst(2018, 2, 1)).not_refundable);
+}
+
+TEST_CASE("pg rules: an escrow payment is given back whole") {
+  auto payment = paid(pay_method::card, "kcp");
+  payment.escrow = true;
+  CHECK(escrow_rule_of(payment) == EscrowRefund::whole_only);
+  CHECK_FALSE(eligibility(payment, kst(2018, 2, 1)).partial_allowed);
+  payment.pg_provider = PgProvider{"welcome"};
+  CHECK(escrow_rule_of(payment) == EscrowRefund::whole_only_once_declined);
+  CHECK_FALSE(eligibility(payment, kst(2018, 2, 1)).partial_allowed);
 }
