@@ -83,6 +83,23 @@ ssize_t write_headers(httplib::Stream& stream, httplib::Headers& headers) {
   return stream.write(text.data(), text.size());
 }
 
+/// The library percent-decodes the values of headers, which no standard asks for: "a%41" would be
+/// the idempotency key "aA", and %0d%0a a line end. They are read again as they came. frame_of()
+/// has seen that each line is one.
+void read_headers_as_sent(httplib::Request& request, std::string_view frame) {
+  request.headers.clear();
+  for (auto lines = frame.substr(frame.find("\r\n") + 2); !lines.starts_with("\r\n");) {
+    const auto end = lines.find("\r\n");
+    const auto line = lines.substr(0, end);
+    lines.remove_prefix(end + 2);
+    const auto colon = line.find(':');
+    const auto value = line.substr(colon + 1);
+    const auto first = std::min(value.find_first_not_of(" \t"), value.size());
+    request.headers.emplace(line.substr(0, colon),
+                            value.substr(first, value.find_last_not_of(" \t") + 1 - first));
+  }
+}
+
 }  // namespace
 
 void delay_answer(std::chrono::milliseconds delay) {
@@ -113,7 +130,10 @@ Answer FramedServer::answer(std::string_view frame, const Peer& peer, Connection
         stream, peer.address, peer.port, /*local_addr=*/{}, /*local_port=*/0,
         /*close_connection=*/connection == Connection::close, current.library_closes,
         // The listener has answered "100 Continue" long ago, else the body would not be here.
-        [](httplib::Request& request) { request.headers.erase("Expect"); });
+        [&](httplib::Request& request) {
+          read_headers_as_sent(request, frame);
+          request.headers.erase("Expect");
+        });
   } catch (...) {
     // Handlers have an exception handler of their own. This one came from the way back, where no
     // answer can be trusted any more: the caller learns from the closed connection that it doesn't

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <utility>
 
 namespace refund::http {
 namespace {
@@ -49,6 +50,7 @@ bool has_control(std::string_view line) {
 struct Framing {
   std::optional<std::size_t> content_length;
   bool transfer_encoding = false;
+  bool host = false;
 };
 
 /// Digits only. What does not fit is as good as endless.
@@ -75,6 +77,8 @@ bool read_header(std::string_view line, Framing& framing, RequestFrame& frame) {
     framing.content_length = read_length(value);
     return framing.content_length.has_value();
   }
+  // Whoever stands in front may have gone by the other one (RFC 9112 section 3.2).
+  if (same_word(name, "Host") && std::exchange(framing.host, true)) return false;
   if (same_word(name, "Transfer-Encoding")) framing.transfer_encoding = true;
   if (same_word(name, "Expect")) frame.expects_continue = same_word(value, "100-continue");
   if (same_word(name, "Connection")) {
@@ -92,6 +96,13 @@ std::string_view target_of(std::string_view request_line) {
   return request_line.substr(before + 1, request_line.rfind(' ') - before - 1);
 }
 
+/// A path, a proxy's whole address, or the `*` of OPTIONS. What is none of them, such as "admin/",
+/// would get past a proxy's rules for "/admin/" and still find the route.
+bool is_target(std::string_view target) {
+  if (target.find_first_of(" #") != target.npos) return false;
+  return target.starts_with('/') || target == "*" || target.find("://") != target.npos;
+}
+
 bool read_request_line(std::string_view line, RequestFrame& frame) {
   if (has_control(line)) return false;
   const auto before_target = line.find(' ');
@@ -105,7 +116,7 @@ bool read_request_line(std::string_view line, RequestFrame& frame) {
   frame.is_head = line.substr(0, before_target) == "HEAD";
   const auto target = target_of(line);
   frame.path = target.substr(0, std::min(target.find('?'), target.size()));
-  return !target.empty() && target.find(' ') == target.npos;
+  return is_target(target);
 }
 
 RequestFrame refused(RequestFrame frame, Refusal why) {
@@ -162,7 +173,9 @@ RequestFrame frame_of(std::string_view received, const FrameLimits& limits) {
 
   const auto head_size = request.find(head_end);
   if (head_size == request.npos) {
-    if (request.size() > limits.head) return refused(frame, Refusal::headers_too_large);
+    // The end may be there but for its last byte.
+    if (request.size() >= limits.head + head_end.size())
+      return refused(frame, Refusal::headers_too_large);
     return frame;
   }
   if (head_size > limits.head) return refused(frame, Refusal::headers_too_large);

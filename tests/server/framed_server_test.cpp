@@ -59,6 +59,24 @@ TEST_CASE("framed server: the remote address comes from the socket, whatever hea
   CHECK(answer.bytes.ends_with("192.0.2.7 body"));
 }
 
+TEST_CASE("framed server: headers are what was sent, not what it would decode to") {
+  struct Echo : FramedServer {
+    Echo() {
+      Get("/", [](const auto& request, auto& response) {
+        response.set_content(request.get_header_value("Idempotency-Key") + "|" +
+                                 request.get_header_value("X-Empty") + "|" +
+                                 std::to_string(request.get_header_value_count("X-Twice")),
+                             "text/plain");
+      });
+    }
+  } echo;
+  const auto answer = echo.answer(
+      "GET / HTTP/1.1\r\nidempotency-key: \ta%41%0d%0aSet-Cookie: x \r\nX-Empty: \r\n"
+      "X-Twice: 1\r\nX-Twice: 2\r\n\r\n",
+      {"192.0.2.7", 4711}, Connection::keep);
+  CHECK(answer.bytes.ends_with("\r\n\r\na%41%0d%0aSet-Cookie: x||2"));
+}
+
 TEST_CASE("framed server: a connection goes on after an error, for its end is known") {
   const auto request = GENERATE("GET /none HTTP/1.1\r\n\r\n", "GET /forbidden HTTP/1.1\r\n\r\n",
                                 "GET /throws HTTP/1.1\r\n\r\n");

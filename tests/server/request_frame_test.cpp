@@ -60,16 +60,31 @@ TEST_CASE("request frame: what is refused, because two readers could understand 
       {"HTTP/2's preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Refusal::invalid_request},
       {"no version", "GET /\r\n\r\n", Refusal::invalid_request},
       {"a blank in the target", "GET /a b HTTP/1.1\r\n\r\n", Refusal::invalid_request},
+      {"a target that is no path", "GET healthz HTTP/1.1\r\n\r\n", Refusal::invalid_request},
+      {"a fragment", "GET /admin/refunds#x HTTP/1.1\r\n\r\n", Refusal::invalid_request},
+      {"two hosts", post("Host: other\r\n"), Refusal::invalid_request},
       {"no target", "GET  HTTP/1.1\r\n\r\n", Refusal::invalid_request},
       {"not HTTP at all", "\x16\x03\x01\r\n\r\n", Refusal::invalid_request},
       {"a body over the limit, before it is sent", post("Content-Length: 21\r\n"),
        Refusal::payload_too_large},
       {"headers over the limit", post("X: " + std::string(200, 'x') + "\r\n"),
        Refusal::headers_too_large},
-      {"headers without end", std::string(201, 'x'), Refusal::headers_too_large},
+      {"headers without end", std::string(204, 'x'), Refusal::headers_too_large},
   }));
   INFO(name);
   CHECK(frame_of(received, limits).refusal == refusal);
+}
+
+TEST_CASE("request frame: headers of exactly the limit, in whatever pieces they come") {
+  const std::string head = "GET / HTTP/1.1\r\nX: ";
+  const auto request = head + std::string(limits.head - head.size(), 'x') + "\r\n\r\n";
+  for (std::size_t arrived = 0; arrived < request.size(); ++arrived) {
+    const auto frame = frame_of(std::string_view{request}.substr(0, arrived), limits);
+    INFO(arrived);
+    CHECK_FALSE(frame.refusal);
+    CHECK_FALSE(frame.complete());
+  }
+  CHECK(frame_of(request, limits).complete());
 }
 
 TEST_CASE("request frame: whether the connection goes on") {
