@@ -75,6 +75,8 @@ class TreeBuilder : public json::json_sax_t {
 }  // namespace
 
 std::optional<JsonValue> JsonObject::parse(std::string_view text) {
+  // The library takes a zero byte for the end, and would not look at what stands behind it.
+  if (text.find('\0') != text.npos) return std::nullopt;
   JsonValue root;
   TreeBuilder builder{root};
   if (!json::sax_parse(text.begin(), text.end(), &builder)) return std::nullopt;

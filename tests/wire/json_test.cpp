@@ -14,6 +14,8 @@ TEST_CASE("json: what is no single JSON object is not read") {
       {"a number", "1"},
       {"two objects", "{}{}"},
       {"a tail", "{} x"},
+      {"a zero byte behind it", "{}\0"s},
+      {"a zero byte and a second object", "{\"a\":1}\0{\"a\":2}"s},
       {"a comment", "{/* */}"},
       {"a trailing comma", R"({"a":1,})"},
       {"single quotes", "{'a':1}"},
