@@ -110,6 +110,24 @@ TEST_CASE("webhook: when i'mport can't be asked it is to come again; a flood is 
   CHECK(shop.call("POST", "/webhooks/iamport", json, body).status == 200);
 }
 
+TEST_CASE("webhook: made-up payments are free, so all together have a limit too") {
+  HttpShop shop;
+  shop.sell();
+  int asked = 0;
+  const auto flood = [&](int times) {
+    for (int i = 0; i < times; ++i) {
+      const auto body =
+          R"({"merchant_uid":"ORD1","imp_uid":"imp_)" + std::to_string(++asked) + "\"}";
+      (void)shop.call("POST", "/webhooks/iamport", json, body);
+    }
+  };
+  flood(150);
+  CHECK(shop.gateway.lookups() == 100);
+  shop.clock.advance(1s);
+  flood(50);
+  CHECK(shop.gateway.lookups() == 120);
+}
+
 TEST_CASE("GET /admin/refunds: newest first, page by page, and only what is asked for") {
   HttpShop shop;
   shop.sell();
