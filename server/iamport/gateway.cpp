@@ -18,6 +18,11 @@ using std::chrono::steady_clock;
 using std::chrono::sys_seconds;
 using Method = HttpRequest::Method;
 
+/// In a path these two mean another path, percent-encoded or not.
+bool is_another_path(std::string_view name) {
+  return name == "." || name == "..";
+}
+
 constexpr std::string_view call_seconds = "imp_refund_gateway_call_seconds";
 
 std::string_view word_for(const CancelDone&) {
@@ -138,6 +143,7 @@ Result<wire::JsonValue, LookupError> Gateway::ask(const std::string& target) {
 }
 
 Result<GatewayPayment, LookupError> Gateway::find(const ImpUid& imp_uid) {
+  if (is_another_path(imp_uid.str())) return Unexpected{LookupError::not_found};
   const auto response = look_up("find", payment_target(imp_uid));
   if (!response) return Unexpected{response.error()};
   auto payment = read_payment(*response);
@@ -146,10 +152,7 @@ Result<GatewayPayment, LookupError> Gateway::find(const ImpUid& imp_uid) {
 }
 
 Result<GatewayPayment, LookupError> Gateway::find(const MerchantUid& merchant_uid) {
-  // In a path these two mean another path, percent-encoded or not.
-  if (merchant_uid.str() == "." || merchant_uid.str() == "..")
-    return Unexpected{LookupError::not_found};
-
+  if (is_another_path(merchant_uid.str())) return Unexpected{LookupError::not_found};
   const auto response = look_up("find_order", tries_target(merchant_uid));
   if (!response) return Unexpected{response.error()};
   auto page = read_page(*response);

@@ -209,6 +209,13 @@ TEST_CASE("gateway: an order's name can't lead to another path") {
   CHECK(rig.gateway.find(*MerchantUid::from(name)).error() == LookupError::not_found);
 }
 
+TEST_CASE("gateway: nor can a payment's name, which anyone may post to the webhook") {
+  GatewayRig rig{Wire::plain, after_token([](Peer&, const std::string&) {})};
+  const auto* name = GENERATE(".", "..");
+  CHECK(rig.gateway.find(*ImpUid::from(name)).error() == LookupError::not_found);
+  CHECK(rig.server.count("GET ") == 0);
+}
+
 TEST_CASE("gateway: the sweep reads every page of every window of 90 days") {
   GatewayRig rig{Wire::plain, after_token([](Peer& peer, const std::string& request) {
                    const auto first = request.find("&page=1&") != std::string::npos;
