@@ -6,6 +6,7 @@
 
 #include "server/iamport/envelope.h"
 #include "server/iamport/json_members.h"
+#include "shared/web_address.h"
 
 namespace refund::iamport {
 namespace {
@@ -54,13 +55,19 @@ bool is_true(const JsonValue& object, std::string_view name) {
   return value && value->kind == JsonKind::boolean && value->scalar == "true";
 }
 
+/// Empty when there is none that a page may link to.
+std::string web_address_of(const JsonValue& object, std::string_view name) {
+  auto address = text_of(object, name);
+  return is_web_address(address) ? address : std::string{};
+}
+
 std::optional<Cancellation> read_cancellation(const JsonValue& entry, Currency currency) {
   if (entry.kind != JsonKind::object) return std::nullopt;
   const auto amount = money_of(entry, "amount", currency);
   if (!amount) return std::nullopt;
   return Cancellation{text_of(entry, "cancellation_id"), *amount,
                       time_of(entry, "cancelled_at").value_or(sys_seconds{}),
-                      text_of(entry, "reason"), text_of(entry, "receipt_url")};
+                      text_of(entry, "reason"), web_address_of(entry, "receipt_url")};
 }
 
 /// Oldest first. Empty when one cannot be read: a missing entry would look like a refund that has
@@ -110,7 +117,7 @@ std::optional<GatewayPayment> read_payment(const JsonValue& value) {
       Payment{*std::move(imp_uid), *std::move(merchant_uid), text_of(value, "name"), *amount,
               *cancel_amount, *status, PayMethod{text_of(value, "pay_method")},
               PgProvider{text_of(value, "pg_provider")}, is_true(value, "escrow"),
-              time_of(value, "paid_at"), text_of(value, "receipt_url")},
+              time_of(value, "paid_at"), web_address_of(value, "receipt_url")},
       *std::move(history)};
 }
 

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "shared/web_address.h"
 #include "web/imgui/screen.h"
 
 namespace refund {
@@ -57,7 +58,7 @@ void draw_refunded(const Screen& screen) {
   });
   paint.gap(metrics::gap * 2);
   arrival_line(screen, arrival_of(payment, refund.amount, refund.requested_at), Align::center);
-  if (!refund.receipt_url.empty()) {
+  if (is_web_address(refund.receipt_url)) {
     paint.gap(metrics::gap);
     link(paint, Control::receipt, screen.word(WidgetWord::receipt), refund.receipt_url);
   }
