@@ -1,8 +1,23 @@
 #include "server/commands/csv.h"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
+#include <utility>
 
 namespace refund::commands {
+namespace {
+
+/// Spreadsheets that know Korean and Japanese take the wide forms too.
+constexpr std::array<std::string_view, 11> formula_marks{
+    "=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+
+bool begins_a_formula(std::string_view field) {
+  return std::any_of(formula_marks.begin(), formula_marks.end(),
+                     [&](std::string_view mark) { return field.starts_with(mark); });
+}
+
+}  // namespace
 
 std::optional<std::vector<std::string>> CsvReader::next() {
   std::vector<std::string> fields;
@@ -43,10 +58,10 @@ std::optional<std::vector<std::string>> CsvReader::next() {
 
 std::string csv_record(const std::vector<std::string>& fields) {
   std::string record;
+  bool first = true;
   for (const auto& field : fields) {
-    if (!record.empty()) record += ',';
-    const bool formula =
-        !field.empty() && std::string_view{"=+-@\t"}.find(field[0]) != std::string_view::npos;
+    if (!std::exchange(first, false)) record += ',';
+    const bool formula = begins_a_formula(field);
     const bool quotes = formula || field.find_first_of(",\"\r\n") != field.npos;
     if (!quotes) {
       record += field;

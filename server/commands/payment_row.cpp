@@ -1,9 +1,13 @@
 #include "server/commands/payment_row.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "server/commands/csv.h"
+#include "server/commands/printable.h"
 #include "shared/text.h"
+#include "shared/web_address.h"
 #include "shared/wire/fields.h"
 #include "shared/wire/json.h"
 
@@ -20,15 +24,29 @@ std::string_view value(const PaymentRow& row, std::string_view name) {
 
 /// A missing field is worth its own words. What stands there is shown in part, on one line.
 Bad bad(const PaymentRow& row, std::string_view name, std::string_view rule) {
-  std::string text{value(row, name).substr(0, 60)};
+  const auto text = printable(value(row, name).substr(0, 60));
   if (text.empty()) return Bad{std::string{name} + " is missing"};
-  for (auto& c : text)
-    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
   return Bad{std::string{name} + " " + std::string{rule} + ", not \"" + text + "\""};
 }
 
 bool is_true(std::string_view text) {
   return text == "true" || text == "1";
+}
+
+/// Of visible ASCII, or nothing.
+bool is_word(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+/// The fields that payment_from() reads.
+constexpr std::array known_fields{
+    field::imp_uid, field::merchant_uid,  field::name,        field::currency,
+    field::amount,  field::cancel_amount, field::status,      field::pay_method,
+    field::escrow,  field::pg_provider,   field::receipt_url, field::paid_at,
+};
+
+bool is_known(std::string_view name) {
+  return std::find(known_fields.begin(), known_fields.end(), name) != known_fields.end();
 }
 
 struct Row {
@@ -71,6 +89,11 @@ Result<Payment, std::string> payment_from(const PaymentRow& row) {
 
   const auto name = value(row, field::name);
   if (!characters(name)) return Bad{"name is no UTF-8"};
+  for (const auto word : {field::pay_method, field::pg_provider})
+    if (!is_word(value(row, word))) return bad(row, word, "must be a word of ASCII");
+  const auto receipt = value(row, field::receipt_url);
+  if (!receipt.empty() && !is_web_address(receipt))
+    return bad(row, field::receipt_url, "must be a web address");
   Payment payment{*std::move(imp_uid),
                   *std::move(merchant_uid),
                   std::string{name},
@@ -81,7 +104,7 @@ Result<Payment, std::string> payment_from(const PaymentRow& row) {
                   PgProvider{value(row, field::pg_provider)},
                   is_true(value(row, field::escrow)),
                   std::nullopt,
-                  std::string{value(row, field::receipt_url)}};
+                  std::string{receipt}};
   // i'mport writes 0 for "never".
   if (paid_at != 0) payment.paid_at = std::chrono::sys_seconds{std::chrono::seconds{paid_at}};
   return payment;
@@ -113,7 +136,13 @@ struct JsonLines : PaymentReader::Source {
       const auto json = wire::JsonObject::parse(text);
       if (!json || json->kind != wire::JsonKind::object) return Row{line, {}, "is no JSON object"};
       PaymentRow values;
-      for (const auto& [name, member] : json->members) values.emplace(name, member.scalar);
+      for (const auto& [name, member] : json->members) {
+        const bool nested =
+            member.kind == wire::JsonKind::object || member.kind == wire::JsonKind::array;
+        // As text it would be empty, which is as good as absent: "cancel_amount":{} is no 0.
+        if (nested && is_known(name)) return Row{line, {}, name + " must be a text or a number"};
+        values.emplace(name, member.scalar);
+      }
       return Row{line, std::move(values), ""};
     }
     return std::nullopt;

@@ -3,6 +3,7 @@
 #include <iomanip>
 
 #include "server/commands/csv.h"
+#include "server/commands/printable.h"
 #include "server/http/record_wire.h"
 #include "shared/kst.h"
 
@@ -15,13 +16,6 @@ std::string time_text(const std::optional<sys_seconds>& at) {
 
 std::string failure_text(const Refund& refund) {
   return refund.failure ? std::string{to_string(*refund.failure)} : std::string{};
-}
-
-/// i'mport's and the PG's words come from outside, and a terminal obeys control characters.
-std::string printable(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  return result;
 }
 
 std::string amount_of(const Refund& refund) {
@@ -72,7 +66,7 @@ void RefundTable::add(const RefundRecord& record) {
       out_ << std::left << std::setw(24) << refund.id.str() << std::setw(10)
            << to_string(refund.status) << std::right << std::setw(18) << amount_of(refund) << "  "
            << std::left << std::setw(26) << kst_timestamp(refund.requested_at)
-           << refund.merchant_uid.str();
+           << printable(refund.merchant_uid.str());
       if (refund.failure) out_ << "  " << failure_text(refund);
       out_ << "\n";
       return;

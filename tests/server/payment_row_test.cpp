@@ -54,12 +54,22 @@ TEST_CASE("payments import: rows as JSON lines") {
        "1: currency must be a code such as KRW, not \"won\"\n"},
       {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1,"paid_at":"yesterday"})",
        "1: paid_at must be UNIX seconds, not \"yesterday\"\n"},
+      {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1,"cancel_amount":{}})",
+       "1: cancel_amount must be a text or a number\n"},
+      {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1,"status":["paid"]})",
+       "1: status must be a text or a number\n"},
+      {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1,"receipt_url":"javascript:alert"})",
+       "1: receipt_url must be a web address, not \"javascript:alert\"\n"},
+      {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1,"pay_method":"c\u009b2Jard"})",
+       "1: pay_method must be a word of ASCII, not \"c\uFFFD2Jard\"\n"},
+      {R"({"imp_uid":"\u001b[2J","merchant_uid":"A","amount":1})",
+       "1: imp_uid must have 1 to 32 characters, not \" [2J\"\n"},
       {"[1]", "1: is no JSON object\n"},
       {"{", "1: is no JSON object\n"},
       {"\n  \n", ""},
   }));
-  INFO(row);
-  CHECK(in_words(ImportFormat::jsonl, row) == expected);
+INFO(row);
+CHECK(in_words(ImportFormat::jsonl, row) == expected);
 }
 
 TEST_CASE("payments import: CSV with a header, and the lines where rows begin") {
@@ -103,8 +113,14 @@ TEST_CASE("CSV: what strangers typed is no formula for a spreadsheet") {
       {"=HYPERLINK(1)", "\"'=HYPERLINK(1)\"\r\n"},
       {"+1", "\"'+1\"\r\n"},
       {"@x", "\"'@x\"\r\n"},
+      {"\rx", "\"'\rx\"\r\n"},
+      {"＝cmd|' /C calc'!A0", "\"'＝cmd|' /C calc'!A0\"\r\n"},
   }));
   CHECK(csv_record({field}) == written);
+}
+
+TEST_CASE("CSV: an empty field is one too, also where it comes first") {
+  CHECK(csv_record({"", "a", "", ""}) == ",a,,\r\n");
 }
 
 }  // namespace
