@@ -30,7 +30,7 @@ function ctest_suites(preset) {
 }
 
 function node_suites() {
-  const folders = ['tests', 'tests/clients', 'tests/e2e'].filter(existsSync);
+  const folders = ['tests', 'tests/clients', 'tests/e2e', 'tests/hostile'].filter(existsSync);
   return folders.flatMap((folder) => readdirSync(folder).filter((file) => file.endsWith('.test.mjs')).sort()
     .map((file) => ({
       name: `node/${join(folder, file).replace(/^tests\//, '').replace(/\.test\.mjs$/, '')}`,
