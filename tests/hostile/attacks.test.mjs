@@ -100,7 +100,7 @@ for (const [name, line, headers, status] of [
   });
 
 test('nothing of a request becomes a header of an answer', async () => {
-  const known = /^(content-(length|type|language|security-policy)|x-(request-id|content-type-options)|permissions-policy|referrer-policy|cache-control|date|connection|vary|location|retry-after|www-authenticate|allow|etag|accept-ranges|cross-origin-\S+|access-control-allow-origin)$/;
+  const known = /^(content-(length|type|language|security-policy)|x-(request-id|content-type-options|frame-options)|permissions-policy|referrer-policy|cache-control|date|connection|vary|location|retry-after|www-authenticate|allow|etag|accept-ranges|cross-origin-\S+|access-control-allow-origin)$/;
   for (const evil of ['%0d%0aSet-Cookie:%20a=b', '%0aSet-Cookie:%20a=b', '%E5%98%8D%E5%98%8ASet-Cookie:%20a=b'])
     for (const bytes of [
       request(`GET /${evil}`), request(`GET /payments/${evil}`, [bearer(ticket(order))]), request(`GET /?${evil}`),
@@ -235,7 +235,7 @@ test('a limit can\'t be got round', async () => {
 
 test('whoever guesses refunds learns nothing but that it was no good guess', async () => {
   const other = [bearer(ticket(order))];
-  for (const id of ['rf_1', 'rf_00000000000000000000', 'rf_%', "rf_' OR 1=1 --", 'rf_*', '%00', '..', 'RF_1', 'x'.repeat(5_000)])
+  for (const id of ['rf_1', 'rf_00000000000000000000', 'rf_%', "rf_' OR 1=1 --", 'rf_*', '%00', '..', 'RF_1', 'x'.repeat(4_000)])
     assert.equal((await shop.get(`/refunds/${encodeURIComponent(id)}`, other)).status, 404, id);
   const made = await shop.cancel({ merchant_uid: 'ATTACK-OTHER', cancel_request_amount: 1, reason: 'x' });
   refunded += 1;

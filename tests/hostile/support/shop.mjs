@@ -9,7 +9,7 @@ export const ticket_key = 'made-up-ticket-key-number-one-0001';
 export const admin_token = 'made-up-admin-token-for-this-test';
 
 /** What docs/api.md and HTTP have for a request that nobody should have sent. */
-const documented = [200, 202, 400, 401, 403, 404, 405, 409, 411, 413, 415, 422, 429, 431, 503];
+const documented = [200, 202, 400, 401, 403, 404, 405, 409, 411, 413, 414, 415, 422, 429, 431, 503];
 
 const encoded = (value) => Buffer.from(value).toString('base64url');
 
@@ -28,7 +28,9 @@ export const trimmed = (text) => text.replace(/^[ \t\r\n\u00a0\u3000]+|[ \t\r\n\
 
 export async function open_shop(settings = {}) {
   const demo = await start_demo({
-    IMP_REFUND_LIMIT_ORDER: 'off', // it is met elsewhere; here it would only hide what is behind
+    // They are met elsewhere; here they would only hide what is behind.
+    IMP_REFUND_LIMIT_ORDER: 'off',
+    IMP_REFUND_LIMIT_TICKET: 'off',
     IMP_REFUND_LOG: 'error',
     IMP_REFUND_TICKET_KEY: ticket_key,
     IMP_REFUND_ADMIN_TOKEN: admin_token,
