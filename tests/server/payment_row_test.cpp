@@ -68,8 +68,8 @@ TEST_CASE("payments import: rows as JSON lines") {
       {"{", "1: is no JSON object\n"},
       {"\n  \n", ""},
   }));
-INFO(row);
-CHECK(in_words(ImportFormat::jsonl, row) == expected);
+  INFO(row);
+  CHECK(in_words(ImportFormat::jsonl, row) == expected);
 }
 
 TEST_CASE("payments import: CSV with a header, and the lines where rows begin") {
