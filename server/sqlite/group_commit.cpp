@@ -17,12 +17,28 @@ GroupCommit::~GroupCommit() {
 }
 
 void GroupCommit::run(const Work& work) {
-  Job job{&work, nullptr, false, {}};
-  std::unique_lock lock(mutex_);
-  waiting_.push_back(&job);
-  if (waiting_.size() == 1) work_.notify_one();
-  job.wake.wait(lock, [&] { return job.done; });
+  Job job{&work};
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(&job);
+    first = waiting_.size() == 1;
+  }
+  if (first) work_.notify_one();
+  job.wait();
   if (job.error) std::rethrow_exception(job.error);
+}
+
+void GroupCommit::Job::wait() {
+  std::unique_lock lock(mutex);
+  wake.wait(lock, [this] { return done; });
+}
+
+void GroupCommit::Job::finish() {
+  const std::lock_guard lock(mutex);
+  done = true;
+  // Under the lock: a job lives on its caller's stack and is gone once the caller wakes up.
+  wake.notify_one();
 }
 
 WriteCounts GroupCommit::counts() const {
@@ -49,24 +65,39 @@ void GroupCommit::serve() {
       connection_.reset();
     }
     lock.lock();
-
     ++counts_.commits;
     counts_.writes += static_cast<std::int64_t>(batch.size());
     counts_.largest = std::max(counts_.largest, static_cast<std::int64_t>(batch.size()));
-    for (auto* job : batch) {
-      job->done = true;
-      // Under the lock: a job lives on its caller's stack and is gone once the caller wakes up.
-      job->wake.notify_one();
-    }
+    lock.unlock();
+    for (auto* job : batch) job->finish();
+    lock.lock();
   }
 }
 
 void GroupCommit::commit(const Batch& batch) {
   if (!connection_) connection_ = open_();
+  begin();
+  if (!run_all(batch)) {
+    if (connection_->in_transaction()) Query{*connection_, "ROLLBACK"}.execute();
+    begin();
+    for (auto* job : batch) run_one(*job);
+  }
+  Query{*connection_, "COMMIT"}.execute();
+}
+
+void GroupCommit::begin() {
   // IMMEDIATE takes the file's write lock now, where another program's lock can be waited for.
   Query{*connection_, "BEGIN IMMEDIATE"}.execute();
-  for (auto* job : batch) run_one(*job);
-  Query{*connection_, "COMMIT"}.execute();
+}
+
+/// The usual case: nothing fails, and no savepoint has to keep each page as it was before.
+bool GroupCommit::run_all(const Batch& batch) {
+  try {
+    for (const auto* job : batch) (*job->work)(*connection_);
+    return true;
+  } catch (...) {
+    return false;  // whose fault it was, and what it was, shows when each runs by itself
+  }
 }
 
 /// Each in a savepoint of its own, so that one that fails takes nothing of the others with it.

@@ -30,22 +30,31 @@ class GroupCommit {
 
   /// Runs `work` inside a transaction with the work of others and returns once it is durable.
   /// Throws what `work` threw, in which case nothing that it did is kept, and the others' work is;
-  /// or SQLite::Exception when the transaction as a whole failed.
+  /// or SQLite::Exception when the transaction as a whole failed. When any of them throws, all are
+  /// rolled back and run once more, so `work` must do nothing but read and write the database.
   void run(const Work& work);
 
   WriteCounts counts() const;
 
  private:
+  /// Each waits by itself: woken under one lock for all, those of a commit would wake up only to
+  /// wait for that lock, one after the other.
   struct Job {
     const Work* work;
-    std::exception_ptr error;
+    std::exception_ptr error{};
+    std::mutex mutex{};
     bool done = false;
-    std::condition_variable wake;
+    std::condition_variable wake{};
+
+    void wait();
+    void finish();
   };
   using Batch = std::vector<Job*>;
 
   void serve();
   void commit(const Batch& batch);
+  void begin();
+  bool run_all(const Batch& batch);
   void run_one(Job& job);
 
   const Open open_;

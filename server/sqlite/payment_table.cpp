@@ -14,25 +14,9 @@ const std::string select_changes = std::string{"SELECT "} + change_columns +
                                    " FROM payment_changes WHERE merchant_uid = :merchant_uid "
                                    "ORDER BY seq";
 
-void write_row(Connection& connection, const PaymentRow& told, sys_seconds now,
-               std::string_view cause) {
+void bind_row(Query& query, const PaymentRow& told, sys_seconds now, std::string_view cause) {
   const auto& payment = told.payment;
-  Query{connection, R"sql(
-      INSERT INTO payments (merchant_uid, imp_uid, name, currency, amount, cancel_amount, status,
-                            pay_method, pg_provider, escrow, paid_at, receipt_url, cancellations,
-                            updated_at, cause)
-      VALUES (:merchant_uid, :imp_uid, :name, :currency, :amount, :cancel_amount, :status,
-              :pay_method, :pg_provider, :escrow, :paid_at, :receipt_url, :cancellations,
-              :now, :cause)
-      ON CONFLICT (merchant_uid) DO UPDATE SET
-        imp_uid = excluded.imp_uid, name = excluded.name, currency = excluded.currency,
-        amount = excluded.amount, cancel_amount = excluded.cancel_amount,
-        status = excluded.status, pay_method = excluded.pay_method,
-        pg_provider = excluded.pg_provider, escrow = excluded.escrow, paid_at = excluded.paid_at,
-        receipt_url = excluded.receipt_url, cancellations = excluded.cancellations,
-        updated_at = excluded.updated_at, cause = excluded.cause)sql"}
-      .bind(":merchant_uid", payment.merchant_uid.str())
-      .bind(":imp_uid", payment.imp_uid.str())
+  query.bind(":merchant_uid", payment.merchant_uid.str())
       .bind(":name", payment.name)
       .bind(":currency", payment.currency().code())
       .bind(":amount", payment.amount.minor())
@@ -45,8 +29,41 @@ void write_row(Connection& connection, const PaymentRow& told, sys_seconds now,
       .bind(":receipt_url", payment.receipt_url)
       .bind(":cancellations", told.cancellations)
       .bind(":now", now)
-      .bind(":cause", cause)
-      .execute();
+      .bind(":cause", cause);
+}
+
+/// For a payment that is there under the same imp_uid: the index of imp_uids is left alone.
+void update_row(Connection& connection, const PaymentRow& told, sys_seconds now,
+                std::string_view cause) {
+  Query query{connection, R"sql(
+      UPDATE payments
+         SET name = :name, currency = :currency, amount = :amount, cancel_amount = :cancel_amount,
+             status = :status, pay_method = :pay_method, pg_provider = :pg_provider,
+             escrow = :escrow, paid_at = :paid_at, receipt_url = :receipt_url,
+             cancellations = :cancellations, updated_at = :now, cause = :cause
+       WHERE merchant_uid = :merchant_uid)sql"};
+  bind_row(query, told, now, cause);
+  query.execute();
+}
+
+void write_row(Connection& connection, const PaymentRow& told, sys_seconds now,
+               std::string_view cause) {
+  Query query{connection, R"sql(
+      INSERT INTO payments (merchant_uid, imp_uid, name, currency, amount, cancel_amount, status,
+                            pay_method, pg_provider, escrow, paid_at, receipt_url, cancellations,
+                            updated_at, cause)
+      VALUES (:merchant_uid, :imp_uid, :name, :currency, :amount, :cancel_amount, :status,
+              :pay_method, :pg_provider, :escrow, :paid_at, :receipt_url, :cancellations,
+              :now, :cause)
+      ON CONFLICT (merchant_uid) DO UPDATE SET
+        imp_uid = excluded.imp_uid, name = excluded.name, currency = excluded.currency,
+        amount = excluded.amount, cancel_amount = excluded.cancel_amount,
+        status = excluded.status, pay_method = excluded.pay_method,
+        pg_provider = excluded.pg_provider, escrow = excluded.escrow, paid_at = excluded.paid_at,
+        receipt_url = excluded.receipt_url, cancellations = excluded.cancellations,
+        updated_at = excluded.updated_at, cause = excluded.cause)sql"};
+  bind_row(query, told, now, cause);
+  query.bind(":imp_uid", told.payment.imp_uid.str()).execute();
 }
 
 void write_change(Connection& connection, const Payment& before, const Payment& told,
@@ -121,7 +138,7 @@ std::vector<PaymentChange> changes_of(Connection& connection, const MerchantUid&
 }
 
 Payment save_payment(Connection& connection, const PaymentRow& told, sys_seconds now,
-                     std::string_view cause, std::optional<Money> expected) {
+                     std::string_view cause, std::optional<Money> refunded) {
   const auto known = find_payment(connection, told.payment.merchant_uid);
   if (known) {
     const auto news =
@@ -130,10 +147,15 @@ Payment save_payment(Connection& connection, const PaymentRow& told, sys_seconds
     // A pending refund is of the payment that the books know: it has to settle first.
     if (news == News::another_payment && has_pending_refund(connection, told.payment.merchant_uid))
       return known->payment;
+    const auto expected =
+        refunded ? plus(known->payment.cancel_amount, *refunded) : std::optional<Money>{};
     if (expected != told.payment.cancel_amount)
       write_change(connection, known->payment, told.payment, now, cause);
   }
-  write_row(connection, told, now, cause);
+  if (known && known->payment.imp_uid == told.payment.imp_uid)
+    update_row(connection, told, now, cause);
+  else
+    write_row(connection, told, now, cause);
   return told.payment;
 }
 

@@ -14,10 +14,10 @@ std::optional<PaymentRow> find_payment(Connection& connection, const MerchantUid
 
 std::vector<PaymentChange> changes_of(Connection& connection, const MerchantUid& merchant_uid);
 
-/// Returns the payment as it then stands. A change to `cancel_amount` other than to `expected` is
+/// Returns the payment as it then stands. A change to `cancel_amount` other than by `refunded` is
 /// news and goes into the history.
 Payment save_payment(Connection& connection, const PaymentRow& told, sys_seconds now,
-                     std::string_view cause, std::optional<Money> expected = std::nullopt);
+                     std::string_view cause, std::optional<Money> refunded = std::nullopt);
 
 ImportResult import_payments(Connection& connection, std::span<const Payment> payments,
                              sys_seconds now);

@@ -12,16 +12,16 @@ std::string select_refunds(std::string_view rest) {
   return std::string{"SELECT "} + refund_columns + " FROM refunds " + std::string{rest};
 }
 
-std::string returning(std::string_view statement) {
-  return std::string{statement} + " RETURNING " + refund_columns;
-}
-
-/// A statement that changes one row is done only when it has been asked for a second one.
 std::optional<RefundRecord> one(Query& query) {
   if (!query.step()) return std::nullopt;
-  auto record = read_refund(query);
-  query.step();
-  return record;
+  return read_refund(query);
+}
+
+/// The refund as a statement that changes it has left it; empty when it has changed nothing. It is
+/// read again, since RETURNING would make SQLite build a table in memory for its one row.
+std::optional<RefundRecord> changed(Connection& connection, Query& statement, const RefundId& id) {
+  if (statement.execute() == 0) return std::nullopt;
+  return find_refund(connection, id);
 }
 
 std::vector<RefundRecord> every(Query& query) {
@@ -59,7 +59,7 @@ std::optional<RefundRecord> find_pending_of(Connection& connection, const Mercha
 OpenAnswer open_refund(Connection& connection, const Intent& intent) {
   // The WHERE is our own checksum: nothing is written if the balance moved since it was read. The
   // unique indexes let one key and one pending refund in; DO NOTHING leaves it to us to say which.
-  static const auto sql = returning(R"sql(
+  static const std::string sql = R"sql(
       INSERT INTO refunds (id, merchant_uid, imp_uid, currency, amount, checksum, reason,
                            account_bank, account_number, status, requested_at, idempotency_key,
                            fingerprint, cancellations_seen, next_check_at)
@@ -69,7 +69,7 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
         FROM payments
        WHERE merchant_uid = :merchant_uid AND imp_uid = :imp_uid AND currency = :currency
          AND amount - cancel_amount = :expected
-      ON CONFLICT DO NOTHING)sql");
+      ON CONFLICT DO NOTHING)sql";
   Query query{connection, sql};
   query.bind(":id", intent.id.str())
       .bind(":amount", intent.amount.minor())
@@ -88,7 +88,7 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
   } else {
     query.bind_null(":account_bank").bind_null(":account_number");
   }
-  if (auto record = one(query)) {
+  if (auto record = changed(connection, query, intent.id)) {
     if (intent.account) insert_account(connection, intent.id, intent.account->sealed);
     write_move(connection,
                {intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
@@ -107,21 +107,20 @@ std::optional<RefundRecord> succeed(Connection& connection, const Success& succe
   if (!open || open->refund.status != RefundStatus::pending) return std::nullopt;
 
   // Before the refund moves: while it is pending no other payment can take its order's place.
-  const auto known = find_payment(connection, success.payment.merchant_uid);
   save_payment(connection, {success.payment, success.cancellations}, success.now, success.cause,
-               known ? plus(known->payment.cancel_amount, open->refund.amount) : std::nullopt);
+               open->refund.amount);
 
-  static const auto sql = returning(R"sql(
+  static const std::string sql = R"sql(
       UPDATE refunds
          SET status = 'succeeded', settled_at = :now, next_check_at = NULL, unchanged_since = NULL,
              cancellation_id = :cancellation_id, receipt_url = :receipt_url
-       WHERE id = :id AND status = 'pending')sql");
+       WHERE id = :id AND status = 'pending')sql";
   Query query{connection, sql};
   query.bind(":id", success.id.str())
       .bind(":now", success.now)
       .bind(":cancellation_id", success.cancellation_id)
       .bind(":receipt_url", success.receipt_url);
-  auto record = one(query);
+  auto record = changed(connection, query, success.id);
   write_move(connection, {success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
                           success.cause, success.cancellation_id});
   append_audit(connection, note_of(success));
@@ -129,18 +128,18 @@ std::optional<RefundRecord> succeed(Connection& connection, const Success& succe
 }
 
 std::optional<RefundRecord> fail(Connection& connection, const Failure& failure) {
-  static const auto sql = returning(R"sql(
+  static const std::string sql = R"sql(
       UPDATE refunds
          SET status = 'failed', failure = :failure, detail = :detail, settled_at = :now,
              next_check_at = NULL, unchanged_since = NULL,
              idempotency_key = iif(:failure = 'gateway_unavailable', NULL, idempotency_key)
-       WHERE id = :id AND status = 'pending')sql");
+       WHERE id = :id AND status = 'pending')sql";
   Query query{connection, sql};
   query.bind(":id", failure.id.str())
       .bind(":now", failure.now)
       .bind(":failure", to_string(failure.failure))
       .bind(":detail", failure.detail);
-  auto record = one(query);
+  auto record = changed(connection, query, failure.id);
   if (record) {
     write_move(connection,
                {failure.id, RefundStatus::pending, RefundStatus::failed, failure.now, failure.cause,
@@ -153,18 +152,18 @@ std::optional<RefundRecord> fail(Connection& connection, const Failure& failure)
 
 std::optional<RefundRecord> end_call(Connection& connection, const RefundId& id, const CallEnd& end,
                                      sys_seconds next_check_at) {
-  static const auto sql = returning(R"sql(
+  static const std::string sql = R"sql(
       UPDATE refunds
          SET call_answer = :answer, call_detail = :detail, call_ended_at = :at,
              next_check_at = :next_check_at
-       WHERE id = :id AND status = 'pending')sql");
+       WHERE id = :id AND status = 'pending')sql";
   Query query{connection, sql};
   query.bind(":id", id.str())
       .bind(":answer", to_string(end.answer))
       .bind(":detail", end.detail)
       .bind(":at", end.at)
       .bind(":next_check_at", next_check_at);
-  auto record = one(query);
+  auto record = changed(connection, query, id);
   if (record) {
     write_move(connection, {id, RefundStatus::pending, RefundStatus::pending, end.at, "answer",
                             std::string{to_string(end.answer)} + ": " + end.detail});
@@ -177,17 +176,17 @@ std::optional<RefundRecord> postpone(Connection& connection, const Postponement&
   const auto before = find_refund(connection, postponement.id);
   if (!before || before->refund.status != RefundStatus::pending) return std::nullopt;
 
-  static const auto sql = returning(R"sql(
+  static const std::string sql = R"sql(
       UPDATE refunds
          SET attempts = attempts + 1, next_check_at = :next_check_at,
              unchanged_since = :unchanged_since, seen = :seen
-       WHERE id = :id)sql");
+       WHERE id = :id)sql";
   Query query{connection, sql};
   query.bind(":id", postponement.id.str())
       .bind(":next_check_at", postponement.next_check_at)
       .bind(":unchanged_since", postponement.unchanged_since)
       .bind(":seen", postponement.seen);
-  auto record = one(query);
+  auto record = changed(connection, query, postponement.id);
   if (before->seen != postponement.seen)
     write_move(connection, {postponement.id, RefundStatus::pending, RefundStatus::pending,
                             postponement.now, postponement.cause, postponement.seen});

@@ -3,7 +3,8 @@
 namespace refund::sqlite {
 
 /// Amounts count minor units of their currency; times are UNIX seconds. The constraints and
-/// triggers hold what the program promises, whoever writes.
+/// triggers hold what the program promises, whoever writes. What a status may be is spelled with OR:
+/// for a list of three or more in IN, SQLite builds a table in memory at each write.
 inline constexpr const char* books_0001 = R"sql(
 CREATE TABLE payments (
   merchant_uid  TEXT NOT NULL PRIMARY KEY,
@@ -12,7 +13,8 @@ CREATE TABLE payments (
   currency      TEXT NOT NULL CHECK (length(currency) = 3),
   amount        INTEGER NOT NULL,
   cancel_amount INTEGER NOT NULL CHECK (cancel_amount BETWEEN 0 AND amount),
-  status        TEXT NOT NULL CHECK (status IN ('ready', 'paid', 'cancelled', 'failed')),
+  status        TEXT NOT NULL CHECK (status = 'ready' OR status = 'paid' OR status = 'cancelled'
+                               OR status = 'failed'),
   pay_method    TEXT NOT NULL,
   pg_provider   TEXT NOT NULL,
   escrow        INTEGER NOT NULL CHECK (escrow IN (0, 1)),
@@ -35,7 +37,8 @@ CREATE TABLE refunds (
   reason             TEXT NOT NULL,
   account_bank       TEXT,
   account_number     TEXT,  -- masked
-  status             TEXT NOT NULL CHECK (status IN ('pending', 'succeeded', 'failed')),
+  status             TEXT NOT NULL CHECK (status = 'pending' OR status = 'succeeded'
+                                    OR status = 'failed'),
   failure            TEXT,
   detail             TEXT NOT NULL DEFAULT '',
   requested_at       INTEGER NOT NULL,
