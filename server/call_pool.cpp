@@ -40,8 +40,10 @@ void CallPool::give_back() {
 }
 
 void CallPool::start(std::function<void()> call) {
-  const std::lock_guard lock(mutex_);
-  calls_.push_back(std::move(call));
+  {
+    const std::lock_guard lock(mutex_);
+    calls_.push_back(std::move(call));
+  }
   work_.notify_one();
 }
 

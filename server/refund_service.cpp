@@ -39,9 +39,11 @@ std::optional<KeptAccount> kept(const std::optional<RefundAccount>& account, con
 class CallResult {
  public:
   void set(RefundRecord record) {
-    const std::lock_guard lock(mutex_);
-    record_ = std::move(record);
-    set_.notify_one();
+    {
+      const std::lock_guard lock(mutex_);
+      record_ = std::move(record);
+    }
+    set_.notify_one();  // both threads have a share in us, so we are still there
   }
   std::optional<RefundRecord> wait_for(milliseconds time) {
     std::unique_lock lock(mutex_);

@@ -29,27 +29,32 @@ std::optional<CodePoint> first_code_point(std::string_view text) {
   return CodePoint{value, length};
 }
 
+/// Ids are looked at several times for each refund, and are ASCII.
+inline std::optional<CodePoint> code_point_at(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  return lead < 0x80 ? CodePoint{lead, 1} : first_code_point(text.substr(at));
+}
+
 constexpr std::string_view white_space[] = {" ", "\t", "\r", "\n", "\u00A0", "\u3000"};
 
 }  // namespace
 
 std::optional<std::size_t> characters(std::string_view utf8) {
   std::size_t count = 0;
-  while (!utf8.empty()) {
-    const auto next = first_code_point(utf8);
+  for (std::size_t at = 0; at < utf8.size(); ++count) {
+    const auto next = code_point_at(utf8, at);
     if (!next) return std::nullopt;
-    utf8.remove_prefix(next->bytes);
-    ++count;
+    at += next->bytes;
   }
   return count;
 }
 
 bool has_control_character(std::string_view utf8) {
-  while (!utf8.empty()) {
-    const auto next = first_code_point(utf8);
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto next = code_point_at(utf8, at);
     if (!next) return true;
     if (next->value < 0x20 || (next->value >= 0x7F && next->value < 0xA0)) return true;
-    utf8.remove_prefix(next->bytes);
+    at += next->bytes;
   }
   return false;
 }

@@ -29,18 +29,18 @@ class WorkerPool {
 
   /// False when every worker is busy and the queue is full.
   bool offer(Item item) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (waiting_.size() >= queue_ && idle_.empty() && threads_.size() >= workers_) return false;
     waiting_.push_back(std::move(item));
-    wake_one();
+    wake_one(lock);
     return true;
   }
 
   /// For an item that is already being served and goes to the end of the queue, full or not.
   void queue_again(Item item) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     waiting_.push_back(std::move(item));
-    wake_one();
+    wake_one(lock);
   }
 
   /// Serves what is queued and returns when the last worker has ended.
@@ -70,26 +70,34 @@ class WorkerPool {
     bool woken = false;
   };
 
-  void wake_one() {
-    if (waiting_.empty() || waking_) return;
-    if (!idle_.empty()) {
-      auto* worker = idle_.back();
-      idle_.pop_back();
-      worker->woken = waking_ = true;
-      worker->wake.notify_one();
-    } else if (threads_.size() < workers_ && !stopping_) {
-      try {
-        threads_.emplace_back([this] { work(); });
-        waking_ = true;
-      } catch (const std::system_error&) {
-        // The system has no thread left for us. Those we have serve the queue; with none, say so.
-        if (threads_.empty()) throw;
+  /// Lets go of the lock first, else the woken worker would only wait for it.
+  void wake_one(std::unique_lock<std::mutex>& lock) {
+    Worker* worker = nullptr;
+    if (!waiting_.empty() && !waking_) {
+      if (!idle_.empty()) {
+        worker = idle_.back();
+        idle_.pop_back();
+        worker->woken = waking_ = true;
+      } else if (threads_.size() < workers_ && !stopping_) {
+        make_one();
       }
+    }
+    lock.unlock();
+    if (worker) worker->wake.notify_one();
+  }
+
+  void make_one() {
+    try {
+      auto& made = *workers_made_.emplace_back(std::make_unique<Worker>());
+      threads_.emplace_back([this, &made] { work(made); });
+      waking_ = true;
+    } catch (const std::system_error&) {
+      // The system has no thread left for us. Those we have serve the queue; with none, say so.
+      if (threads_.empty()) throw;
     }
   }
 
-  void work() {
-    Worker self;
+  void work(Worker& self) {
     std::unique_lock lock(mutex_);
     waking_ = false;
     while (true) {
@@ -104,9 +112,8 @@ class WorkerPool {
       }
       auto item = std::move(waiting_.front());
       waiting_.pop_front();
-      wake_one();
       ++busy_;
-      lock.unlock();
+      wake_one(lock);
       serve_(std::move(item));
       lock.lock();
       --busy_;
@@ -119,6 +126,7 @@ class WorkerPool {
 
   mutable std::mutex mutex_;
   std::deque<Item> waiting_;
+  std::vector<std::unique_ptr<Worker>> workers_made_;  // each as long as the pool: see wake_one()
   std::vector<Worker*> idle_;  // the one that went to sleep last is at the end
   std::vector<std::thread> threads_;
   bool waking_ = false;  // a worker has been woken or made and has not looked at the queue yet

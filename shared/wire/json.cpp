@@ -72,6 +72,12 @@ class TreeBuilder : public json::json_sax_t {
   std::vector<JsonValue*> open_;  // stays valid: a parent grows only after its child is closed
 };
 
+/// True when the text needs no escaping, as most of ours: ids, words and times.
+bool stands_for_itself(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; });
+}
+
 }  // namespace
 
 std::optional<JsonValue> JsonObject::parse(std::string_view text) {
@@ -137,6 +143,10 @@ void JsonWriter::name(std::string_view name) {
 
 void JsonWriter::text(std::string_view key, std::string_view value) {
   name(key);
+  if (stands_for_itself(value)) {
+    text_.append(1, '"').append(value).append(1, '"');
+    return;
+  }
   // Bytes that are no UTF-8 become U+FFFD: an answer must never fail over a foreign text.
   text_ += json(value).dump(-1, ' ', false, json::error_handler_t::replace);
 }

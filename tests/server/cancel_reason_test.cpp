@@ -38,3 +38,15 @@ TEST_CASE("refund id: it has its shape, and no two are alike") {
   CHECK(id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789", 3) == std::string::npos);
   CHECK(new_refund_id() != new_refund_id());
 }
+
+TEST_CASE("refund id: what is made later stands later in an index; the rest is chance") {
+  auto before = new_refund_id().str();
+  for (int i = 0; i < 1'000; ++i) {
+    const auto id = new_refund_id().str();
+    REQUIRE(id.size() == 23);
+    CHECK(id.find_first_not_of("abcdefghijklmnopqrstuvwxyz234567", 3) == id.npos);
+    CHECK(before.substr(0, 10) <= id.substr(0, 10));  // "rf_" and the time
+    CHECK(before.substr(10) != id.substr(10));        // and chance
+    before = id;
+  }
+}
