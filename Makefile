@@ -32,10 +32,11 @@ e2e: build test-packages  ## only the tests with a real browser
 crash: build test-packages  ## kill the program at every point, N rounds (make crash N=1000)
 	@node tests/crash/run.mjs $(N)
 
-bench: build node_modules/.complete  ## refunds a second, what we add to i'mport's latency, and how the widget loads
-	@scripts/packages.sh bench test
-	node tests/bench/run.mjs
-	node tests/bench/widget.mjs
+bench: build node_modules/.complete  ## ours beside its ceilings, and beside PEERS=DIR (SECONDS=5 ROUNDS=1 ONLY=throughput)
+	@scripts/packages.sh bench test $(if $(PEERS),peers)
+	scripts/cmake.sh release "what the bench compares with" refund-bench
+	node tests/bench/run.mjs $(if $(SECONDS),--seconds $(SECONDS)) $(if $(ROUNDS),--rounds $(ROUNDS)) \
+	  $(if $(PEERS),--peers '$(PEERS)') $(ONLY:%=--only %)
 
 fmt:  ## format the C++ code
 	@scripts/packages.sh check
@@ -72,6 +73,7 @@ sources: packages
 test-build: test-packages sources node_modules/.complete
 	@scripts/cmake.sh asan "the tests, under AddressSanitizer and UBSan"
 	scripts/cmake.sh wasm-tests "the tests as Wasm"
+	scripts/cmake.sh release "what the instruction count counts" refund-count
 
 node_modules/.complete: package.json package-lock.json .npmrc | packages
 	@scripts/step.sh npm "installing npm packages" npm ci
