@@ -35,7 +35,10 @@ RefundId next_id() {
 RefundServiceOptions service_options() {
   RefundServiceOptions options;
   options.calls = 0;  // on the calling thread
-  options.fingerprint_secret = "made-up-secret-of-the-bench-00000";
+  options.data_keys =
+      std::make_shared<const DataKeys>(std::vector{Secret{std::string(DataKeys::key_bytes, 'k')}});
+  options.fingerprints =
+      std::make_shared<const Fingerprints>(options.data_keys->fingerprint_keys());
   options.new_id = next_id;
   return options;
 }
