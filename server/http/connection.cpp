@@ -83,7 +83,8 @@ Connection::Io Connection::receive() {
   if (tls_ && tls_->state() == TlsStream::State::ended) return Io::gone;
   if (drained_ && !hung_up_) return Io::wait;
 
-  thread_local std::array<char, 16 * 1024> buffer;
+  // Not thread_local: each thread of the process would have all of it in memory from its start on.
+  std::array<char, 16 * 1024> buffer;
   while (true) {
     const auto size = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
     if (size > 0) {
