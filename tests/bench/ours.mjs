@@ -42,7 +42,7 @@ export function copy_books(from, to) {
 
 export const start_server = ({ folder }, db, gateway, more = []) =>
   start(program, ['serve', '--listen', '127.0.0.1:0', '--db', `sqlite:${db}`, '--gateway', gateway, '--anonymous',
-    'allow', ...more],
+    'allow', '--connections-per-address', 'off', ...more],
     { environment: our_secrets, log_file: join(folder, 'serve.log'), says: /"address":"(127\.0\.0\.1:\d+)"/ })
     .then((server) => ({ ...server, address: `http://${server.address}` }));
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "server/clock.h"
@@ -24,7 +25,7 @@ class EchoGateway final : public PaymentGateway {
       std::chrono::sys_seconds, std::chrono::sys_seconds) override {
     return Unexpected{LookupError::unavailable};
   }
-  bool ready() override { return true; }
+  std::optional<std::string> trouble() override { return std::nullopt; }
 
  private:
   Clock& clock_;

@@ -51,7 +51,8 @@ struct WholeRefund::Server {
     http::Router router;
     http::add_refund_routes(router, refunds, access, limits, metrics);
     front = std::make_unique<http::Front>(std::move(router), http::Pages{}, http::Cors{{}},
-                                          std::vector<IpNetwork>{}, clock, metrics);
+                                          http::TrustedProxies{}, http::Transport::plain, clock,
+                                          metrics);
     front->serve(framed);
   }
 
@@ -62,7 +63,7 @@ struct WholeRefund::Server {
   RefundService refunds{*store, gateway, clock, service_options()};
   http::Access access{http::TicketKeys{{Secret{"made-up-ticket-key-number-one-0001"}}},
                       std::nullopt, Anonymous::allow};
-  http::CallerLimits limits{std::nullopt, Rate{600, std::chrono::minutes{1}}, clock, metrics};
+  http::CallerLimits limits{{.by_order = Rate{600, std::chrono::minutes{1}}}, clock, metrics};
   std::unique_ptr<http::Front> front;
   http::FramedServer framed;
 };
@@ -76,7 +77,7 @@ WholeRefund::WholeRefund(const std::string& folder, int orders) {
                         *Money::from_minor(0, won), PaymentStatus::paid, PayMethod{"card"},
                         PgProvider{"html5_inicis"}, false,
                         server_->clock.now() - std::chrono::hours{1}, ""});
-  server_->store->import_payments(payments, ImportMode::all_or_none, server_->clock.now());
+  server_->store->import_payments(payments, ImportMode::all_or_none, server_->clock.now(), {});
 }
 
 WholeRefund::~WholeRefund() = default;

@@ -7,7 +7,7 @@
 
 #include "server/clock.h"
 #include "server/commands/open_gateway.h"
-#include "server/commands/stop_signal.h"
+#include "server/commands/signals.h"
 #include "server/config.h"
 #include "server/http/answers.h"
 #include "server/http/front.h"
@@ -34,12 +34,14 @@ void answer_short(httplib::Response& response) {
 void serve(http::Handler handler, Clock& clock, Metrics& metrics) {
   http::Router router;
   router.add("POST", "/payments/cancel", std::move(handler));
-  const http::Front front{std::move(router), http::Pages{}, http::Cors{{}}, {}, clock, metrics};
+  const http::Front front{
+      std::move(router),      http::Pages{}, http::Cors{{}}, http::TrustedProxies{},
+      http::Transport::plain, clock,         metrics};
   http::ListenerOptions options;
   options.workers = 1024;
   http::Listener listener{options};
   front.serve(listener.routes());
-  const commands::StopSignal stop{listener, std::chrono::seconds{2}};
+  const commands::Signals signals{listener, std::chrono::seconds{2}, commands::Hangup::ends};
   std::cout << "listening at http://" << listener.address() << std::endl;
   listener.run();
 }
