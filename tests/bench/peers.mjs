@@ -46,10 +46,11 @@ async function start_postgres() {
   const server = await start(join(tools, 'postgres'),
     ['-D', data, '-h', '127.0.0.1', '-p', `${port}`, '-k', folder],
     { log_file: join(tmpdir(), `imp-refund-peers-${process.pid}.log`), says: /ready to accept (connections)/, folder, user });
-  const url = `postgresql://bench@127.0.0.1:${port}/postgres`;
+  const url = `postgresql://bench@127.0.0.1:${port}/postgres?sslmode=disable`;
   return {
     pid: server.pid, url,
-    sql: (text) => execFileSync(join(tools, 'psql'), ['-q', '-v', 'ON_ERROR_STOP=1', url, '-c', text], { stdio: ['ignore', 'ignore', 'inherit'] }),
+    sql: (text) => execFileSync(join(tools, 'psql'), ['-q', '-v', 'ON_ERROR_STOP=1', url, '-c', text], {
+      stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PGOPTIONS: '--client-min-messages=warning' } }),
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
