@@ -61,19 +61,26 @@ std::size_t answer_size(std::string_view received) {
 
 }  // namespace
 
-Flood::Flood(const std::string& host, int port, std::size_t connections) {
+Flood::Flood(const std::string& host, int port, std::size_t connections)
+    : host_(host), port_(port) {
   http::raise_descriptor_limit();
   epoll_ = ::epoll_create1(EPOLL_CLOEXEC);
   if (epoll_ < 0) fail("flood: epoll");
   connections_.resize(connections);
   for (std::size_t i = 0; i < connections; ++i) {
-    connections_[i].socket = connected_to(host, port);
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.u64 = i;
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, connections_[i].socket, &event);
+    open(i);
     free_.push_back(i);
   }
+}
+
+void Flood::open(std::size_t index) {
+  auto& socket = connections_[index].socket;
+  if (socket >= 0) ::close(socket);
+  socket = connected_to(host_, port_);
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.u64 = index;
+  ::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event);
 }
 
 Flood::~Flood() {
@@ -109,6 +116,7 @@ void Flood::send(steady_clock::time_point now) {
   free_.pop_back();
   auto& connection = connections_[index];
   connection.sent_at = now;
+  connection.waits = true;
   const auto body = R"({"merchant_uid":")" + order(number_++ * 7'919 % orders).str() +
                     R"(","cancel_request_amount":100,"reason":"bench"})";
   const auto request =
@@ -131,11 +139,16 @@ void Flood::receive() {
     std::array<char, 8 * 1024> buffer;
     const auto size = ::recv(connection.socket, buffer.data(), buffer.size(), 0);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) continue;
-    if (size <= 0) fail("flood: the server hung up");
+    if (size <= 0) {
+      if (connection.waits) fail("flood: the server hung up");
+      open(index);  // it lay idle for too long
+      continue;
+    }
     connection.received.append(buffer.data(), static_cast<std::size_t>(size));
     if (answer_size(connection.received) == 0) continue;
     note(connection, now);
     connection.received.clear();
+    connection.waits = false;
     free_.push_back(index);
   }
 }

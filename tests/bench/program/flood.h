@@ -38,14 +38,18 @@ class Flood {
  private:
   struct Connection {
     int socket = -1;
+    bool waits = false;  ///< for an answer
     std::chrono::steady_clock::time_point sent_at;
     std::string received;
   };
 
+  void open(std::size_t index);
   void send(std::chrono::steady_clock::time_point now);
   void receive();
   void note(const Connection& connection, std::chrono::steady_clock::time_point now);
 
+  const std::string host_;
+  const int port_;
   int epoll_ = -1;
   std::vector<Connection> connections_;
   std::vector<std::size_t> free_;
