@@ -35,6 +35,11 @@ std::optional<KeptAccount> kept(const std::optional<RefundAccount>& account, con
                      seal(keys, id, *account)};
 }
 
+bool says(const std::string& decimal, Money amount) {
+  const auto read = Money::parse(decimal, amount.currency());
+  return read && *read == amount;
+}
+
 /// A call that one thread waits for while another makes it.
 class CallResult {
  public:
@@ -98,6 +103,9 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
       return key && open->key == key ? replay(*open, request)
                                      : RefundAnswer{InProgress{open->refund.id}};
 
+    const auto checksum = refundable_amount(payment);
+    if (request.checksum && !says(*request.checksum, checksum)) return BalanceChanged{};
+
     const auto now = clock_.now();
     const auto can = eligibility(payment, now, earlier_refunds(payment));
     if (can.not_refundable) return Refused{*can.not_refundable};
@@ -108,7 +116,6 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
     if (options_.calls > 0 && !slot) return GatewayUnavailable{};
 
     pass(Failpoint::before_intent);
-    const auto checksum = refundable_amount(payment);
     const auto id = options_.new_id();
     const auto opened =
         store_.open({id, order->merchant_uid, payment.imp_uid, order->amount, order->reason,
