@@ -101,7 +101,7 @@ class TapeGateway : public PaymentGateway {
   Result<GatewayPayment, LookupError> find(const MerchantUid& merchant_uid) override;
   Result<std::vector<GatewayPayment>, LookupError> cancelled_between(
       std::chrono::sys_seconds from, std::chrono::sys_seconds to) override;
-  bool ready() override { return true; }
+  std::optional<std::string> trouble() override { return std::nullopt; }
 
  private:
   Tape& tape_;
