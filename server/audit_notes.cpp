@@ -21,6 +21,14 @@ AuditNote note_of(const Intent& intent) {
           with_currency(intent.amount) + " of order " + intent.merchant_uid.str()};
 }
 
+AuditNote note_of(const Approval& approval) {
+  return {approval.now, approval.by, "refund approved", approval.id.str(), "to be sent", ""};
+}
+
+AuditNote note_of_rejection(const RefundId& id, const Asker& by, sys_seconds now) {
+  return {now, by, "refund rejected", id.str(), "failed", ""};
+}
+
 AuditNote note_of(const Success& success) {
   return {success.now,
           by_itself,

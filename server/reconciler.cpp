@@ -39,7 +39,7 @@ constexpr std::chrono::hours first_sweep{24};
 
 /// True once the call can't be running any more: its end was written, or its time is over.
 bool call_is_over(const RefundRecord& record, sys_seconds at, seconds call_limit) {
-  return record.call_end || at >= record.refund.requested_at + call_limit;
+  return record.call_end || at >= record.due_at() + call_limit;
 }
 
 void add(const ReconcileReport& report, ReconcileReport& sum) {
@@ -59,7 +59,7 @@ Reconciler::Reconciler(RefundStore& store, PaymentGateway& gateway, Clock& clock
       gateway_(gateway),
       clock_(clock),
       options_(options),
-      settlement_(store, gateway, clock, bell),
+      settlement_(store, gateway, clock, bell, options_.metrics),
       schedule_(options.seed) {}
 
 Reconciler::~Reconciler() {
@@ -97,7 +97,8 @@ ReconcileReport Reconciler::pass_due() {
 
 std::optional<RefundRecord> Reconciler::check(const RefundId& id) {
   const auto record = store_.find_refund(id);
-  if (record && record->refund.status == RefundStatus::pending) look_at({*record});
+  const bool may_be_sent = record && record->review != Review::waiting;
+  if (may_be_sent && record->refund.status == RefundStatus::pending) look_at({*record});
   return store_.find_refund(id);
 }
 

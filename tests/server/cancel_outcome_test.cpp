@@ -23,6 +23,7 @@ RefundRecord asked() {
           std::nullopt,
           "",
           std::nullopt,
+          std::nullopt,
           1};
 }
 

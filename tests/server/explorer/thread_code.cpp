@@ -14,18 +14,51 @@ struct Server {
   TapeClock clock;
 };
 
+RefundServiceOptions service_options(const CurrentPolicy& policy) {
+  auto options = shop::one_thread();
+  options.call_limit = call_limit;
+  options.policy = &policy;
+  return options;
+}
+
+/// Under which each refund waits, if there are people to decide.
+void set_policy(CurrentPolicy& policy, const Tape& tape) {
+  if (tape.world().scenario->decisions.empty()) return;
+  Policy careful;
+  careful.limits.push_back({Money::zero(Currency::krw), 1});
+  policy.set(careful);
+}
+
 std::string refund_once(Tape& tape) {
   Server server{tape};
   const auto& asked = tape.world().scenario->requests[tape.thread().request];
   int ids = 0;
-  auto options = shop::one_thread();
-  options.call_limit = call_limit;
+  CurrentPolicy policy;
+  set_policy(policy, tape);
+  auto options = service_options(policy);
   options.new_id = [&] {
     return *RefundId::from("rf_" + tape.thread().name + std::to_string(ids++));
   };
   RefundService service{server.store, server.gateway, server.clock, options};
   auto request = samples::asking(asked.amount);
   return shop::in_words(service.refund(request, IdempotencyKey::from(asked.key)));
+}
+
+/// About the first request's refund. Who comes before it finds nothing to decide.
+std::string decide_once(Tape& tape) {
+  Server server{tape};
+  const CurrentPolicy policy;
+  RefundService service{server.store, server.gateway, server.clock, service_options(policy)};
+  const auto id = *RefundId::from("rf_" + tape.world().scenario->requests.front().name + "0");
+  switch (tape.world().scenario->decisions[tape.thread().request]) {
+    case Decision::approve:
+      service.approve(id, "test");
+      return "approved";
+    case Decision::reject:
+      service.reject(id, "no", "test");
+      return "rejected";
+  }
+  return "";
 }
 
 ReconcilerOptions reconciler_options(const World& world) {
@@ -53,9 +86,15 @@ std::string reconcile(Tape& tape, int passes) {
 
 std::string run(Tape& tape) {
   try {
-    return tape.thread().kind == Thread::Kind::request
-               ? refund_once(tape)
-               : reconcile(tape, tape.world().scenario->passes);
+    switch (tape.thread().kind) {
+      case Thread::Kind::request:
+        return refund_once(tape);
+      case Thread::Kind::person:
+        return decide_once(tape);
+      case Thread::Kind::reconciler:
+        return reconcile(tape, tape.world().scenario->passes);
+    }
+    return "";
   } catch (const StoreUnavailable&) {
     return "store unavailable";
   }
