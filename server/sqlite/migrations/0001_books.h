@@ -3,8 +3,8 @@
 namespace refund::sqlite {
 
 /// Amounts count minor units of their currency; times are UNIX seconds. The constraints and
-/// triggers hold what the program promises, whoever writes. What a status may be is spelled with OR:
-/// for a list of three or more in IN, SQLite builds a table in memory at each write.
+/// triggers hold what the program promises, whoever writes. What a status may be is spelled with
+/// OR: for a list of three or more in IN, SQLite builds a table in memory at each write.
 inline constexpr const char* books_0001 = R"sql(
 CREATE TABLE payments (
   merchant_uid  TEXT NOT NULL PRIMARY KEY,
