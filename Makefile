@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run build native web test e2e crash bench fmt fmt-check lint check clean \
+.PHONY: help run build native web test e2e crash fuzz bench fmt fmt-check lint check clean \
         packages test-packages sources test-build
 
 help:  ## this list
@@ -31,6 +31,12 @@ e2e: build test-packages  ## only the tests with a real browser
 
 crash: build test-packages  ## kill the program at every point, N rounds (make crash N=1000)
 	@node tests/crash/run.mjs $(N)
+
+fuzz: SECONDS = 60
+fuzz: packages sources  ## libFuzzer on all that reads foreign bytes (make fuzz SECONDS=600 TARGETS="ticket server")
+	@scripts/packages.sh fuzz
+	scripts/cmake.sh fuzz "the fuzz targets"
+	scripts/fuzz.sh $(SECONDS) $(TARGETS)
 
 bench: build node_modules/.complete  ## refunds a second, what we add to i'mport's latency, and how the widget loads
 	@scripts/packages.sh bench test
