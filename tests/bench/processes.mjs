@@ -8,6 +8,11 @@ const look_every_ms = 5;
 /** The kernel counts CPU time in these. */
 const ticks_per_second = 100;
 
+/** What still runs when a bench breaks off would go on for ever, and be measured with the next one. */
+const children = new Set();
+process.on('exit', () => children.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 export const program = process.env.IMP_REFUND_BIN ?? 'build/imp-refund';
 export const bench_program = process.env.IMP_REFUND_BENCH_BIN ?? 'build/refund-bench';
 
@@ -23,6 +28,8 @@ export async function start(file, options, { environment = {}, log_file, says, f
     env: { ...process.env, ...environment }, stdio: ['ignore', log, log], cwd: folder, ...user,
   });
   closeSync(log);
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   let ended;
   const end = new Promise((resolve) => child.once('exit', (code, signal) => resolve(ended = { code, signal })));
   child.once('error', (error) => { ended = { code: error.message }; });
