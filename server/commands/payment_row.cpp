@@ -89,8 +89,8 @@ Result<Payment, std::string> payment_from(const PaymentRow& row) {
 
   const auto name = value(row, field::name);
   if (!characters(name)) return Bad{"name is no UTF-8"};
-  for (const auto word : {field::pay_method, field::pg_provider})
-    if (!is_word(value(row, word))) return bad(row, word, "must be a word of ASCII");
+  for (const auto each : {field::pay_method, field::pg_provider})
+    if (!is_word(value(row, each))) return bad(row, each, "must be a word of ASCII");
   const auto receipt = value(row, field::receipt_url);
   if (!receipt.empty() && !is_web_address(receipt))
     return bad(row, field::receipt_url, "must be a web address");
