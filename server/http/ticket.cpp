@@ -72,10 +72,11 @@ std::string fingerprint_of(std::string_view signature) {
   return {hash.begin(), hash.end()};
 }
 
-/// A NumericDate (RFC 7519): seconds, possibly with decimals, which are dropped.
+/// A NumericDate (RFC 7519): seconds, possibly with decimals, which are dropped. An exponent would
+/// move the point, and no library writes one.
 std::optional<std::chrono::sys_seconds> time_of(const JsonObject& claims, std::string_view name) {
   const auto number = claims.number(name);
-  if (!number) return std::nullopt;
+  if (!number || number->find_first_of("eE") != number->npos) return std::nullopt;
   const auto digits = std::string_view{*number}.substr(0, number->find('.'));
   // Seconds in chrono are int64, but adding the leeway must not overflow.
   constexpr std::int64_t year_10000 = 253'402'300'800;

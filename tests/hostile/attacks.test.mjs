@@ -181,6 +181,7 @@ for (const [name, token] of [
   ['an endless time', jwt(`{"sub":"${order}","exp":1e400}`)],
   ['a time beyond 64 bits', jwt(`{"sub":"${order}","exp":99999999999999999999}`)],
   ['a time by an exponent', jwt(`{"sub":"${order}","exp":1e10}`)],
+  ['a time that an exponent moves', jwt(`{"sub":"${order}","exp":${in_an_hour()}.0e-9}`)],
   ['two times', jwt(`{"sub":"${order}","exp":1,"exp":${claims.exp}}`)],
   ['ended', jwt({ ...claims, exp: claims.exp - 3_600 - 61 })],
   ['not yet', jwt({ ...claims, nbf: claims.exp })],
