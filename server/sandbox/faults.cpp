@@ -77,7 +77,10 @@ std::optional<Fault> Faults::next() {
   // 53 bits, as many as a double holds; in [0, 1).
   auto thrown = static_cast<double>(dice_() >> 11) * 0x1p-53;
   for (std::size_t i = 0; i < fault_words.size(); ++i) {
-    if (thrown < plan_.probability[i]) return static_cast<Fault>(i);
+    if (thrown < plan_.probability[i]) {
+      ++met_[i];
+      return static_cast<Fault>(i);
+    }
     thrown -= plan_.probability[i];
   }
   return std::nullopt;
@@ -94,7 +97,10 @@ std::string Faults::json() const {
   for (std::size_t i = 0; i < fault_words.size(); ++i)
     json += "\"" + std::string(fault_words[i]) + "\":" + decimal(plan_.probability[i]) + ",";
   json += "\"latency_ms\":" + std::to_string(plan_.latency.count());
-  return json + ",\"seed\":" + std::to_string(plan_.seed.value_or(0)) + "}";
+  json += ",\"seed\":" + std::to_string(plan_.seed.value_or(0)) + ",\"met\":{";
+  for (std::size_t i = 0; i < fault_words.size(); ++i)
+    json += (i ? ",\"" : "\"") + std::string(fault_words[i]) + "\":" + std::to_string(met_[i]);
+  return json + "}}";
 }
 
 }  // namespace refund::sandbox

@@ -35,12 +35,13 @@ class Faults {
   void plan(const FaultPlan& plan);
   std::optional<Fault> next();
   std::chrono::milliseconds latency() const;
-  /// The plan in force and the dice's seed, as a JSON object.
+  /// The plan in force, the dice's seed, and how often each fault was met, as a JSON object.
   std::string json() const;
 
  private:
   mutable std::mutex mutex_;
   FaultPlan plan_;
+  std::array<std::uint64_t, fault_words.size()> met_{};  ///< by Fault, whatever the plan was then
   bool any_ = false;
   std::mt19937_64 dice_;
 };

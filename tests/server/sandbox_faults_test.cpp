@@ -205,6 +205,7 @@ TEST_CASE("sandbox control: the state tells payments, their history, and the cal
   CHECK(calls->number("GET /payments/{imp_uid}") == "1");
   CHECK(calls->number("GET /payments/status/{status}") == "0");
   CHECK(state->object("faults")->number("vanish") == "0");
+  CHECK(state->object("faults")->object("met")->number("vanish") == "0");
   int payments = 0;
   state->each("payments", [&](const JsonObject& told) {
     ++payments;
@@ -213,6 +214,21 @@ TEST_CASE("sandbox control: the state tells payments, their history, and the cal
               [](const JsonObject& entry) { CHECK(entry.text("reason") == "r"); });
   });
   CHECK(payments == 1);
+}
+
+TEST_CASE("sandbox control: the state tells how often each fault was met") {
+  Scene scene;
+  scene.sandbox().add(payment);
+  scene.put_faults(R"({"decline":1})");
+  scene.cancel(R"({"imp_uid":"imp_1","amount":1000})");
+  scene.cancel(R"({"imp_uid":"imp_1","amount":1000})");
+  scene.put_faults("{}");
+  scene.cancel(R"({"imp_uid":"imp_1","amount":1000})");
+  const auto state = JsonObject::from(scene.client->Get("/_sandbox/state")->body);
+  const auto met = state->object("faults")->object("met");
+  REQUIRE(met);
+  CHECK(met->number("decline") == "2");
+  CHECK(met->number("refuse") == "0");
 }
 
 TEST_CASE("sandbox control: payments from a file of lines, with the number of a bad one") {
