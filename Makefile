@@ -5,8 +5,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run build native web test e2e crash bench fmt fmt-check lint check clean \
-        packages test-packages sources test-build
+.PHONY: help run build native web test e2e crash tsan bench fmt fmt-check lint check clean \
+        packages test-packages sources test-build crash-build
 
 help:  ## this list
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-6s  %s\n' "$$name" "$$does"; done
@@ -23,14 +23,18 @@ web: packages sources node_modules/.complete  ## the widget (Wasm) and the page'
 	@scripts/cmake.sh wasm "the widget"
 	scripts/step.sh assemble "putting the page's files into public/" node web/assemble.mjs
 
-test: build test-build  ## every test: native under sanitizers, Wasm under node, clients, browser
+test: build test-build crash-build  ## every test: native under sanitizers, Wasm under node, clients, browser
 	@node scripts/run-tests.mjs
 
 e2e: build test-packages  ## only the tests with a real browser
 	@node scripts/run-tests.mjs e2e
 
-crash: build test-packages  ## kill the program at every point, N rounds (make crash N=1000)
-	@node tests/crash/run.mjs $(N)
+crash: native crash-build  ## kill the program N times, at every point (make crash N=1000 SEED=7)
+	@SEED=$(SEED) node tests/crash/run.mjs $(N)
+
+tsan: test-packages sources  ## the native tests under ThreadSanitizer (a build of its own)
+	@scripts/cmake.sh tsan "the native tests, under ThreadSanitizer"
+	node scripts/run-tests.mjs tsan/
 
 bench: build node_modules/.complete  ## ours beside its ceilings, and beside PEERS=DIR (SECONDS=5 ROUNDS=1 ONLY=throughput)
 	@scripts/packages.sh bench test $(if $(PEERS),peers)
@@ -74,6 +78,10 @@ test-build: test-packages sources node_modules/.complete
 	@scripts/cmake.sh asan "the tests, under AddressSanitizer and UBSan"
 	scripts/cmake.sh wasm-tests "the tests as Wasm"
 	scripts/cmake.sh release "what the instruction count counts" refund-count
+
+# After `native`, in the same build: only a file and a link more.
+crash-build: native
+	@scripts/cmake.sh release "the program that the crash tests kill" imp-refund-crashing
 
 node_modules/.complete: package.json package-lock.json .npmrc | packages
 	@scripts/step.sh npm "installing npm packages" npm ci

@@ -1,5 +1,6 @@
 // Runs every test that has been built and adds up the results.
 //   node scripts/run-tests.mjs [WORD...]     only suites whose name contains one of the words
+// The suites under ThreadSanitizer run only when a word begins with "tsan": see `make tsan`.
 // A suite is a Catch2 program (native under sanitizers, or Wasm under node), another program that CTest knows, or
 // a file for node's test runner.
 // The output of each goes to build/log/tests/; what fails is printed. The last line is "N passed, N failed".
@@ -14,6 +15,7 @@ const say_alive_every_ms = 30 * 1000;
 const sanitizers = {
   ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1',
   UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+  TSAN_OPTIONS: 'halt_on_error=1:second_deadlock_stack=1',
 };
 
 /** What CTest knows of a build: the commands and their environment. */
@@ -30,7 +32,7 @@ function ctest_suites(preset) {
 }
 
 function node_suites() {
-  const folders = ['tests', 'tests/clients', 'tests/e2e', 'tests/hostile'].filter(existsSync);
+  const folders = ['tests', 'tests/clients', 'tests/crash', 'tests/e2e', 'tests/hostile'].filter(existsSync);
   return folders.flatMap((folder) => readdirSync(folder).filter((file) => file.endsWith('.test.mjs')).sort()
     .map((file) => ({
       name: `node/${join(folder, file).replace(/^tests\//, '').replace(/\.test\.mjs$/, '')}`,
@@ -109,7 +111,8 @@ async function run_suite(suite) {
 }
 
 const words = process.argv.slice(2);
-const suites = [...ctest_suites('asan'), ...ctest_suites('wasm-tests'), ...node_suites()]
+const presets = words.some((word) => word.startsWith('tsan')) ? ['tsan'] : ['asan', 'wasm-tests'];
+const suites = [...presets.flatMap(ctest_suites), ...node_suites()]
   .filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 mkdirSync(log_folder, { recursive: true });
 

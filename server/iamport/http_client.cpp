@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "server/failpoint.h"
+
 namespace refund::iamport {
 namespace {
 
@@ -23,8 +25,11 @@ std::string_view words_for(ReplyReader::Progress progress) {
 }
 
 /// Sends a request and reads the answer to it.
-HttpClient::Attempt exchange_on(Connection& connection, std::string_view request,
+HttpClient::Attempt exchange_on(Connection& connection, std::string_view request, OnStale on_stale,
                                 Deadline deadline) {
+  const auto pass_if_money_moves = [&](Failpoint point) {
+    if (on_stale == OnStale::never_send_again) pass(point);
+  };
   HttpClient::Attempt attempt;
   const auto fail = [&](Sent sent, std::string_view why) {
     attempt.failure = HttpFailure{sent, std::string{why}};
@@ -36,10 +41,12 @@ HttpClient::Attempt exchange_on(Connection& connection, std::string_view request
     const auto sent = connection.bytes_sent() == sent_before ? Sent::nothing : Sent::maybe;
     return fail(sent, to_string(*error));
   }
+  pass_if_money_moves(Failpoint::after_send);
 
   ReplyReader reader;
   for (std::array<char, 16 * 1024> buffer;;) {
     const auto received = connection.receive(buffer, deadline);
+    if (received) pass_if_money_moves(Failpoint::after_commit);
     if (!received && received.error() != IoError::closed)
       return fail(Sent::maybe, to_string(received.error()));
     if (!received && !attempt.answer_begun)
@@ -62,25 +69,26 @@ HttpClient::HttpClient(Endpoint endpoint, const std::string& ca_file, PoolOption
 Result<HttpReply, HttpFailure> HttpClient::exchange(const HttpRequest& request, OnStale on_stale,
                                                     Deadline deadline) {
   const auto text = text_of(request);
-  auto attempt = attempt_on(pool_.lease(deadline), text, deadline);
+  auto attempt = attempt_on(pool_.lease(deadline), text, on_stale, deadline);
   if (attempt.failure && attempt.on_kept_connection) {
     const auto harmless = attempt.failure->sent == Sent::nothing ||
                           (on_stale == OnStale::send_again && !attempt.answer_begun);
-    if (harmless) attempt = attempt_on(pool_.lease_new(deadline), text, deadline);
+    if (harmless) attempt = attempt_on(pool_.lease_new(deadline), text, on_stale, deadline);
   }
   if (attempt.failure) return Unexpected{*std::move(attempt.failure)};
   return std::move(attempt.reply);
 }
 
 HttpClient::Attempt HttpClient::attempt_on(Result<ConnectionPool::Lease, std::string> lease,
-                                           std::string_view request, Deadline deadline) {
+                                           std::string_view request, OnStale on_stale,
+                                           Deadline deadline) {
   if (!lease) return {HttpFailure{Sent::nothing, lease.error()}};
   // Waiting for a connection must not make a late cancel: by now its refund may have been given up
   // as not executed.
   if (std::chrono::steady_clock::now() >= deadline)
     return {HttpFailure{Sent::nothing, "timed out"}};
 
-  auto attempt = exchange_on(lease->connection(), request, deadline);
+  auto attempt = exchange_on(lease->connection(), request, on_stale, deadline);
   attempt.on_kept_connection = lease->used_before();
   if (!attempt.failure && attempt.reply.reusable) lease->give_back(attempt.reply.idle_timeout);
   return attempt;

@@ -59,7 +59,7 @@ class HttpClient {
 
  private:
   Attempt attempt_on(Result<ConnectionPool::Lease, std::string> lease, std::string_view request,
-                     Deadline deadline);
+                     OnStale on_stale, Deadline deadline);
   std::string text_of(const HttpRequest& request) const;
 
   const Endpoint endpoint_;
