@@ -38,6 +38,9 @@ struct CancelOrder {
   std::string reason;
   std::optional<RefundAccount> account;
   PgProvider pg_provider{};  ///< of the payment: Naver Pay wants to be told who asks
+  /// The call is over by then, or nothing has been sent. The intent was written some time before
+  /// the call, and it is from the intent on that others count how long it may run.
+  std::chrono::steady_clock::time_point over_by = std::chrono::steady_clock::time_point::max();
 };
 
 /// The four answers of a cancel.
@@ -68,7 +71,8 @@ class PaymentGateway {
   virtual ~PaymentGateway() = default;
 
   /// Gives `order.amount` back to the payer. Refused when `order.checksum` differs from the
-  /// gateway's own balance. Source: POST https://api.iamport.kr/payments/cancel.
+  /// gateway's own balance. Ends by `order.over_by` where that is sooner than the time-out. Source:
+  /// POST https://api.iamport.kr/payments/cancel.
   virtual CancelAnswer cancel(const CancelOrder& order) = 0;
 
   /// Source: GET /payments/{imp_uid}?include_sandbox=true.

@@ -15,7 +15,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr std::string_view by_reconciler = "reconciler";
-constexpr std::string_view by_sweep = "daily sweep";
 
 /// How often the books are asked what is due.
 constexpr seconds tick{1};
@@ -32,15 +31,6 @@ constexpr minutes unavailable_delay_max{1};
 /// How often it is looked whether keys are to be forgotten and a sweep is due. An i'mport that
 /// could not be asked is asked again then.
 constexpr minutes house_keeping_every{10};
-
-/// A sweep starts somewhat before the last one's end: i'mport's clock is not ours.
-constexpr minutes sweep_overlap{10};
-constexpr std::chrono::hours first_sweep{24};
-
-/// True once the call can't be running any more: its end was written, or its time is over.
-bool call_is_over(const RefundRecord& record, sys_seconds at, seconds call_limit) {
-  return record.call_end || at >= record.refund.requested_at + call_limit;
-}
 
 void add(const ReconcileReport& report, ReconcileReport& sum) {
   sum.looked += report.looked;
@@ -85,6 +75,7 @@ ReconcileReport Reconciler::pass() {
 
 ReconcileReport Reconciler::pass_due() {
   ReconcileReport sum;
+  if (clock_was_set_back()) return pass();
   while (true) {
     const auto now = clock_.now();
     const auto due = store_.take_due(now, now + lease, batch);
@@ -93,6 +84,13 @@ ReconcileReport Reconciler::pass_due() {
     // Fewer looks than there was to look at: i'mport is down, or we are to stop.
     if (due.size() < batch || report.looked < batch) return sum;
   }
+}
+
+/// What is due would then wait until the clock is there again.
+bool Reconciler::clock_was_set_back() {
+  const std::lock_guard lock(mutex_);
+  const auto now = clock_.now();
+  return now < std::exchange(last_pass_, now);
 }
 
 std::optional<RefundRecord> Reconciler::check(const RefundId& id) {
@@ -169,7 +167,7 @@ Reconciler::Look Reconciler::weigh_untouched(
   }
   if ((end && end->answer == CallAnswer::accepted) || finality_of(found.payment) == Finality::later)
     return postpone(record, Look::pending, "not shown yet; this PG may finish it days later");
-  if (!call_is_over(record, asked_at, options_.call_limit))
+  if (!call_is_over(record, asked_at))
     return postpone(record, Look::pending, "the call may still be running");
 
   if (unchanged_long_enough(record, asked_at, asked_at_steady)) {
@@ -180,6 +178,23 @@ Reconciler::Look Reconciler::weigh_untouched(
                   record.unchanged_since.value_or(clock_.now()));
 }
 
+seconds Reconciler::call_limit_of(const RefundRecord& record) const {
+  return std::max(options_.call_limit, record.patience.call_limit);
+}
+
+/// How long an unchanged balance must be seen. Where the call's end is not known, at least as long
+/// as the call itself can take: that it is over is then only what a wall clock says, which can be
+/// set.
+seconds Reconciler::watch_time_of(const RefundRecord& record) const {
+  const auto settle_after = std::max(options_.settle_after, record.patience.settle_after);
+  return record.call_end ? settle_after : std::max(settle_after, call_limit_of(record));
+}
+
+/// True once the call can't be running any more: its end was written, or its time is over.
+bool Reconciler::call_is_over(const RefundRecord& record, sys_seconds at) const {
+  return record.call_end || at >= record.refund.requested_at + call_limit_of(record);
+}
+
 bool Reconciler::unchanged_long_enough(const RefundRecord& record, sys_seconds asked_at,
                                        std::chrono::steady_clock::time_point asked_at_steady) {
   if (!record.unchanged_since) {
@@ -187,14 +202,15 @@ bool Reconciler::unchanged_long_enough(const RefundRecord& record, sys_seconds a
     first_unchanged_[record.refund.id.str()] = clock_.steady_now();
     return false;
   }
-  if (asked_at - *record.unchanged_since < options_.settle_after) return false;
+  const auto watch_time = watch_time_of(record);
+  if (asked_at - *record.unchanged_since < watch_time) return false;
 
   // A wall clock that is set forward must not make time pass. Where this process has watched all
   // along it knows better; the tolerance is for the wall clock's whole seconds.
   const std::lock_guard lock(mutex_);
   const auto first = first_unchanged_.find(record.refund.id.str());
   return first == first_unchanged_.end() ||
-         asked_at_steady - first->second >= options_.settle_after - seconds{1};
+         asked_at_steady - first->second >= watch_time - seconds{1};
 }
 
 void Reconciler::forget(const RefundId& id) {
@@ -213,7 +229,9 @@ Reconciler::Look Reconciler::postpone(const RefundRecord& record, Look look, std
   auto next = now + delay;
   // As soon as it can be decided, it is.
   if (unchanged_since)
-    next = std::min(next, std::max(now + tick, *unchanged_since + options_.settle_after));
+    next = std::min(next, std::max(now + tick, *unchanged_since + watch_time_of(record)));
+  else if (!call_is_over(record, now))
+    next = std::min(next, record.refund.requested_at + call_limit_of(record));
   if (look == Look::unavailable) next = std::min(next, now + unavailable_delay_max);
 
   const auto stands = store_.postpone(
@@ -223,44 +241,6 @@ Reconciler::Look Reconciler::postpone(const RefundRecord& record, Look look, std
   const auto settled = store_.find_refund(record.refund.id);
   return settled && settled->refund.status == RefundStatus::succeeded ? Look::succeeded
                                                                       : Look::failed;
-}
-
-std::optional<SweepReport> Reconciler::sweep() {
-  const auto until = clock_.now();
-  const auto last = store_.swept_until();
-  const auto cancelled = gateway_.cancelled_between(
-      last ? *last - sweep_overlap : until - first_sweep, until + sweep_overlap);
-  if (!cancelled) return std::nullopt;
-
-  SweepReport report;
-  for (const auto& found : *cancelled) compare(found, report);
-  store_.set_swept_until(until);
-  {
-    const std::lock_guard lock(mutex_);
-    contradictions_ += static_cast<std::int64_t>(report.contradictions.size());
-  }
-  return report;
-}
-
-void Reconciler::compare(const GatewayPayment& found, SweepReport& report) {
-  ++report.read;
-  const auto& merchant_uid = found.payment.merchant_uid;
-  // What the shop never sold through us is not ours to keep.
-  const auto known = store_.find_payment(merchant_uid);
-  if (!known || known->imp_uid != found.payment.imp_uid) return;
-
-  for (const auto& record : store_.refunds_of(merchant_uid)) {
-    const auto verdict = judge(record, found);
-    const auto* executed = std::get_if<Executed>(&verdict);
-    if (!executed) continue;
-    if (record.refund.status == RefundStatus::pending)
-      settlement_.succeed(record, found, executed->entry, by_sweep);
-    if (record.refund.status == RefundStatus::failed) {
-      report.contradictions.push_back(record.refund.id);
-      log::error("failed_refund_was_executed", {{"refund_id", record.refund.id.str()}});
-    }
-  }
-  if (settlement_.save(found, by_sweep) != *known) ++report.changed;
 }
 
 void Reconciler::serve() {
@@ -343,8 +323,7 @@ std::int64_t Reconciler::accounts_erased() const {
 }
 
 std::int64_t Reconciler::contradictions() const {
-  const std::lock_guard lock(mutex_);
-  return contradictions_;
+  return settlement_.contradictions();
 }
 
 }  // namespace refund

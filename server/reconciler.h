@@ -25,6 +25,7 @@ struct ReconcilerOptions {
   /// outcome is called not executed: i'mport may carry a call out after we hung up.
   std::chrono::seconds settle_after{90};
   /// As in RefundServiceOptions: until then a call whose end was not written may still be running.
+  /// Of this and of settle_after the longer one counts, ours or the sender's: see Patience.
   std::chrono::seconds call_limit{60};
   /// How long idempotency keys are kept after the refund has settled. docs/api.md promises 15 days.
   std::chrono::hours keep_keys{24 * 30};
@@ -50,8 +51,7 @@ struct ReconcileReport {
 struct SweepReport {
   int read = 0;     ///< payments that i'mport told
   int changed = 0;  ///< of these: the books said otherwise
-  /// Cancellations of refunds that the books call failed. This must not happen: i'mport did then
-  /// what it was asked for longer than settle_after ago.
+  /// Cancellations of refunds that the books call failed: see Settlement::contradictions().
   std::vector<RefundId> contradictions;
 };
 
@@ -97,12 +97,16 @@ class Reconciler {
   Look look(const RefundRecord& record);
   Look weigh_untouched(const RefundRecord& record, const GatewayPayment& found,
                        sys_seconds asked_at, std::chrono::steady_clock::time_point asked_at_steady);
+  std::chrono::seconds call_limit_of(const RefundRecord& record) const;
+  std::chrono::seconds watch_time_of(const RefundRecord& record) const;
+  bool call_is_over(const RefundRecord& record, sys_seconds at) const;
   bool unchanged_long_enough(const RefundRecord& record, sys_seconds asked_at,
                              std::chrono::steady_clock::time_point asked_at_steady);
   Look postpone(const RefundRecord& record, Look look, std::string seen,
                 std::optional<sys_seconds> unchanged_since = std::nullopt);
   void compare(const GatewayPayment& found, SweepReport& report);
   void forget(const RefundId& id);
+  bool clock_was_set_back();
   bool stopping() const;
   void serve();
   template <class Work>
@@ -125,10 +129,10 @@ class Reconciler {
   std::condition_variable wake_;
   bool stopping_ = false;
   CheckSchedule schedule_;
+  sys_seconds last_pass_{};  ///< of pass_due(), by the wall clock
   /// When this process first saw each balance unchanged, by a clock that cannot be set.
   std::map<std::string, std::chrono::steady_clock::time_point> first_unchanged_;
   ReconcileReport totals_;
-  std::int64_t contradictions_ = 0;
   std::int64_t accounts_erased_ = 0;
   /// The database may hold older states of itself with accounts that have been erased: after an
   /// erasure, and at a start, since one may have been cut off.

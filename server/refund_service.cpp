@@ -109,18 +109,20 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
     auto slot = options_.calls > 0 ? calls_.reserve() : std::nullopt;
     if (options_.calls > 0 && !slot) return GatewayUnavailable{};
 
+    // Times in the books are whole seconds, cut: a second less for the call than they say.
+    const auto over_by = clock_.steady_now() + options_.call_limit - seconds{1};
     pass(Failpoint::before_intent);
     const auto checksum = refundable_amount(payment);
     const auto id = options_.new_id();
-    const auto opened =
-        store_.open({id, order->merchant_uid, payment.imp_uid, order->amount, order->reason,
-                     checksum, key, fingerprint, kept(order->account, *options_.data_keys, id), now,
-                     now + options_.call_limit, by});
+    const auto opened = store_.open(
+        {id, order->merchant_uid, payment.imp_uid, order->amount, order->reason, checksum, key,
+         fingerprint, kept(order->account, *options_.data_keys, id), now, now + options_.call_limit,
+         by, Patience{options_.call_limit, options_.settle_after}});
     if (const auto* mine = std::get_if<Opened>(&opened)) {
       pass(Failpoint::after_intent);
       return call(std::move(slot), mine->record,
                   {mine->record.refund.id, payment.imp_uid, order->amount, checksum, order->reason,
-                   order->account, payment.pg_provider},
+                   order->account, payment.pg_provider, over_by},
                   payment);
     }
     if (const auto* known = std::get_if<KeyKnown>(&opened)) return replay(known->record, request);
@@ -156,9 +158,10 @@ RefundAnswer RefundService::call(std::optional<CallPool::Slot> slot, const Refun
 /// What i'mport says may quote the account, and is kept.
 ///
 /// A process that stood still for so long that the reconciler may have given the refund up must not
-/// send it any more.
+/// send it any more. By both clocks: one stands still while the machine sleeps, one can be set.
 CancelAnswer RefundService::send(const RefundRecord& record, const CancelOrder& order) {
-  if (clock_.now() - record.refund.requested_at >= options_.call_limit)
+  if (clock_.now() - record.refund.requested_at >= options_.call_limit ||
+      clock_.steady_now() >= order.over_by)
     return CancelNotSent{"the server stood still between the intent and the call"};
   auto answer = gateway_.cancel(order);
   if (!order.account) return answer;
@@ -190,9 +193,9 @@ RefundAnswer RefundService::replay(const RefundRecord& record, const RefundReque
 }
 
 RefundAnswer RefundService::answer_of(const RefundRecord& record) {
-  if (record.refund.status == RefundStatus::failed) return Failed{record.refund};
   const auto payment = store_.find_payment(record.refund.merchant_uid);
   assert(payment);  // a refund without a payment can't be written
+  if (record.refund.status == RefundStatus::failed) return Failed{*payment, record.refund};
   if (record.refund.status == RefundStatus::pending) return StillPending{*payment, record.refund};
   return Settled{*payment, record.refund};
 }
@@ -236,11 +239,7 @@ Result<Payment, LookupError> RefundService::refresh(const MerchantUid& merchant_
   if (!found) return Unexpected{found.error()};
   if (found->payment.merchant_uid != merchant_uid) return Unexpected{LookupError::not_found};
 
-  if (const auto open = store_.find_pending(merchant_uid)) {
-    const auto verdict = judge(*open, *found);
-    if (const auto* executed = std::get_if<Executed>(&verdict))
-      settlement_.succeed(*open, *found, executed->entry, cause);
-  }
+  settlement_.settle_all(*found, cause);
   return settlement_.save(*found, cause);
 }
 
@@ -262,6 +261,10 @@ std::size_t RefundService::stop(milliseconds limit) {
 
 std::size_t RefundService::calls_under_way() const {
   return calls_.busy();
+}
+
+std::int64_t RefundService::contradictions() const {
+  return settlement_.contradictions();
 }
 
 SettledBell& RefundService::settled_bell() {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,6 +37,7 @@ struct StillPending {  ///< accepted, outcome not known yet: 202
 /// This refund failed: 422 when declined, 503 when nothing was sent or nothing was done. Only a
 /// refund of which nothing was sent gives its key back; the others answer it with this again.
 struct Failed {
+  Payment payment;  ///< as the books have it now: a refusal puts them right
   Refund refund;
 };
 struct Invalid {  ///< 400
@@ -58,9 +60,11 @@ using RefundAnswer = std::variant<Settled, StillPending, Failed, Invalid, Refuse
 struct RefundServiceOptions {
   /// After this a refund still under way is answered as pending; its call goes on.
   std::chrono::milliseconds answer_within{10'000};
-  /// The longest that PaymentGateway::cancel() takes, token and second try included. Until then the
-  /// reconciler leaves a refund alone whose end it has not been told.
+  /// The longest from an intent to the end of its call, token and second try included. Until then
+  /// the reconciler leaves a refund alone whose end it has not been told.
   std::chrono::seconds call_limit{60};
+  /// As in ReconcilerOptions: written down with each refund.
+  std::chrono::seconds settle_after{90};
   /// Calls to i'mport at the same time; more are answered GatewayUnavailable. 0: each call runs on
   /// the thread that asks, and answer_within counts for nothing.
   std::size_t calls = 1024;
@@ -105,6 +109,9 @@ class RefundService {
 
   /// Calls to i'mport under way.
   std::size_t calls_under_way() const;
+
+  /// Cancellations that were seen of refunds that the books call failed; must stay 0.
+  std::int64_t contradictions() const;
 
   /// What a reconciler beside this service rings, so that find_refund() wakes up.
   SettledBell& settled_bell();

@@ -71,6 +71,15 @@ struct SealedFingerprintKey {
   bool operator==(const SealedFingerprintKey&) const = default;
 };
 
+/// How long the server that sends a refund has to be waited for. It is kept with the refund:
+/// another one on the same books, or an operator's command, may have shorter times of its own.
+struct Patience {
+  std::chrono::seconds call_limit{0};    ///< the longest that its call can take
+  std::chrono::seconds settle_after{0};  ///< then, how long an unchanged balance must be seen
+
+  bool operator==(const Patience&) const = default;
+};
+
 /// A refund as the books keep it: what customers see, and what the reconciler needs to find out
 /// how it ended.
 struct RefundRecord {
@@ -90,6 +99,7 @@ struct RefundRecord {
   std::optional<sys_seconds> next_check_at;    ///< when it asks again; empty unless pending
   std::optional<sys_seconds> unchanged_since;  ///< first look after the call that showed nothing
   std::string seen;                            ///< what the last look showed, for the operator
+  Patience patience{};
 
   bool operator==(const RefundRecord&) const = default;
 };
@@ -108,6 +118,7 @@ struct Intent {
   sys_seconds now;
   sys_seconds next_check_at;  ///< when the reconciler looks, should we never come back
   Asker by{};                 ///< for the audit log
+  Patience patience{};
 };
 
 /// What came of writing an intent.

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "server/log.h"
+
 namespace refund {
 namespace {
 
@@ -56,9 +58,35 @@ RefundRecord Settlement::refused(const RefundRecord& record, const CancelRefused
 
 RefundRecord Settlement::succeed(const RefundRecord& record, const GatewayPayment& found,
                                  const Cancellation& entry, std::string_view cause) {
-  return settled(
+  const auto stands = settled(
       record, store_.succeed({record.refund.id, found.payment, count(found), entry.cancellation_id,
                               entry.receipt_url, clock_.now(), std::string{cause}}));
+  if (stands.refund.status == RefundStatus::failed) {
+    contradict(stands);
+    save(found, cause);  // of the payment at least the books tell the truth
+  }
+  return stands;
+}
+
+std::vector<RefundId> Settlement::settle_all(const GatewayPayment& found, std::string_view cause) {
+  std::vector<RefundId> contradicted;
+  for (const auto& record : store_.refunds_of(found.payment.merchant_uid)) {
+    const auto verdict = judge(record, found);
+    const auto* executed = std::get_if<Executed>(&verdict);
+    if (!executed || record.refund.status == RefundStatus::succeeded) continue;
+    if (record.refund.status == RefundStatus::failed)
+      contradict(record);
+    else if (succeed(record, found, executed->entry, cause).refund.status ==
+             RefundStatus::succeeded)
+      continue;
+    contradicted.push_back(record.refund.id);
+  }
+  return contradicted;
+}
+
+void Settlement::contradict(const RefundRecord& failed) {
+  ++contradictions_;
+  log::error("failed_refund_was_executed", {{"refund_id", failed.refund.id.str()}});
 }
 
 RefundRecord Settlement::fail(const RefundRecord& record, RefundFailure failure,

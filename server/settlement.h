@@ -1,7 +1,10 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "server/cancel_outcome.h"
 #include "server/clock.h"
@@ -24,7 +27,8 @@ class Settlement {
   RefundRecord answered(const RefundRecord& record, const CancelAnswer& answer,
                         std::chrono::seconds next_look_after);
 
-  /// i'mport shows our cancellation.
+  /// i'mport shows our cancellation. Should the books call it failed already, that stands, and is
+  /// counted and logged as a contradiction.
   RefundRecord succeed(const RefundRecord& record, const GatewayPayment& found,
                        const Cancellation& entry, std::string_view cause);
 
@@ -32,8 +36,16 @@ class Settlement {
   RefundRecord fail(const RefundRecord& record, RefundFailure failure, std::string_view detail,
                     std::string_view cause, std::string_view note = {});
 
+  /// Holds all refunds of a payment against what i'mport tells of it: those that it shows and that
+  /// are pending succeed. Returns those that it shows and that the books call failed.
+  std::vector<RefundId> settle_all(const GatewayPayment& found, std::string_view cause);
+
   /// Takes over what i'mport tells about a payment, unless the books say the same already.
   Payment save(const GatewayPayment& found, std::string_view cause);
+
+  /// How often i'mport showed a cancellation of a refund that the books call failed. This must not
+  /// happen: it then did what it was asked for longer than settle_after ago.
+  std::int64_t contradictions() const { return contradictions_; }
 
  private:
   RefundRecord done(const RefundRecord& record, const CancelDone& answer,
@@ -42,12 +54,14 @@ class Settlement {
                        std::chrono::seconds next_look_after);
   RefundRecord leave_pending(const RefundRecord& record, CallAnswer answer, std::string detail,
                              std::chrono::seconds next_look_after);
+  void contradict(const RefundRecord& failed);
   RefundRecord settled(const RefundRecord& record, std::optional<RefundRecord> moved);
 
   RefundStore& store_;
   PaymentGateway& gateway_;
   Clock& clock_;
   SettledBell& bell_;
+  std::atomic<std::int64_t> contradictions_ = 0;
 };
 
 }  // namespace refund

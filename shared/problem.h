@@ -67,6 +67,7 @@ struct Problem {
   std::optional<NotRefundable> reason{};  ///< with not_refundable and already_refunded
   std::vector<FieldError> errors{};
   std::string instance{};  ///< the refund that it is about, such as /refunds/rf_…; may be empty
+  std::optional<Money> refundable{};  ///< with gateway_declined: what the order has left by now
 };
 
 }  // namespace refund

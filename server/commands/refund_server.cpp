@@ -23,6 +23,7 @@ RefundServiceOptions service_options(const Config& config, const Secrets& secret
   RefundServiceOptions options;
   options.answer_within = config.answer_within;
   options.call_limit = config.gateway.call_limit();
+  options.settle_after = config.gateway.settle_after;
   options.calls = config.workers;
   options.data_keys = std::make_shared<const DataKeys>(secrets.data_keys);
   options.fingerprints =
@@ -142,7 +143,7 @@ void RefundServer::add_gauges() {
        [this] { return reconciler_.totals().unclear; });
   ever("imp_refund_contradictions_total",
        "Cancellations at i'mport of refunds that the books call failed; must stay 0.",
-       [this] { return reconciler_.contradictions(); });
+       [this] { return refunds_.contradictions() + reconciler_.contradictions(); });
   ever("imp_refund_accounts_erased_total",
        "Refund accounts that were erased, their time being over.",
        [this] { return reconciler_.accounts_erased(); });

@@ -82,7 +82,8 @@ void RefundTable::add(const RefundRecord& record) {
   }
 }
 
-void print_refund(std::ostream& out, const RefundRecord& record, const std::vector<Move>& history) {
+void print_refund(std::ostream& out, const RefundRecord& record, const std::vector<Move>& history,
+                  const std::vector<PaymentChange>& changes) {
   const auto& refund = record.refund;
   const auto line = [&](std::string_view name, std::string_view value) {
     if (!value.empty()) out << std::left << std::setw(16) << name << printable(value) << "\n";
@@ -106,6 +107,11 @@ void print_refund(std::ostream& out, const RefundRecord& record, const std::vect
     out << "  " << kst_timestamp(move.at) << "  " << std::setw(10) << to_string(move.to)
         << printable(move.cause) << (move.detail.empty() ? "" : ": " + printable(move.detail))
         << "\n";
+  if (!changes.empty()) out << "its payment, as i'mport told it\n";
+  for (const auto& change : changes)
+    out << "  " << kst_timestamp(change.at) << "  " << std::setw(10) << to_string(change.status)
+        << printable(change.cause) << ": " << change.cancel_amount.decimal() << " cancelled, "
+        << change.cancel_amount_before.decimal() << " before\n";
 }
 
 }  // namespace refund::commands

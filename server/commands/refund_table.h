@@ -22,6 +22,7 @@ class RefundTable {
 };
 
 /// One refund with its history, for eyes.
-void print_refund(std::ostream& out, const RefundRecord& record, const std::vector<Move>& history);
+void print_refund(std::ostream& out, const RefundRecord& record, const std::vector<Move>& history,
+                  const std::vector<PaymentChange>& changes);
 
 }  // namespace refund::commands

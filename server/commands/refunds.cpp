@@ -94,13 +94,15 @@ int print(RefundStore& store, const std::optional<RefundRecord>& record,
     return could_not_do_all;
   }
   const auto history = store.history(record->refund.id);
+  const auto changes = store.changes(record->refund.merchant_uid);
   if (!options.json) {
-    print_refund(std::cout, *record, history);
+    print_refund(std::cout, *record, history, changes);
     return 0;
   }
   wire::JsonWriter out;
   wire::write_record(out, *record);
   wire::write_history(out, history);
+  wire::write_changes(out, changes);
   std::cout << out.finish() << "\n";
   return 0;
 }

@@ -84,6 +84,7 @@ void show(RefundStore& store, const std::optional<RefundRecord>& record, const C
   wire::JsonWriter document;
   wire::write_record(document, *record);
   wire::write_history(document, store.history(record->refund.id));
+  wire::write_changes(document, store.changes(record->refund.merchant_uid));
   answer_json(response, 200, document);
 }
 

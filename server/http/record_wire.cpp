@@ -44,6 +44,22 @@ void write_history(JsonWriter& out, const std::vector<Move>& history) {
   out.end();
 }
 
+void write_changes(JsonWriter& out, const std::vector<PaymentChange>& changes) {
+  out.begin_array("payment_changes");
+  for (const auto& change : changes) {
+    out.begin_object("");
+    out.text("at", kst_timestamp(change.at));
+    out.text("cause", change.cause);
+    out.text(field::imp_uid, change.imp_uid.str());
+    out.text("status_before", to_string(change.status_before));
+    out.text(field::status, to_string(change.status));
+    out.number("cancel_amount_before", change.cancel_amount_before.decimal());
+    out.number(field::cancel_amount, change.cancel_amount.decimal());
+    out.end();
+  }
+  out.end();
+}
+
 void write_report(JsonWriter& out, const ReconcileReport& report) {
   const auto count = [&](std::string_view name, int value) {
     out.number(name, std::to_string(value));

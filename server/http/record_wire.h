@@ -12,6 +12,8 @@ namespace refund::wire {
 void write_record(JsonWriter& out, const RefundRecord& record);
 /// `history`: [{"at", "from", "to", "cause", "detail"}], oldest first.
 void write_history(JsonWriter& out, const std::vector<Move>& history);
+/// What i'mport told about the refund's payment that no refund of ours had done.
+void write_changes(JsonWriter& out, const std::vector<PaymentChange>& changes);
 void write_report(JsonWriter& out, const ReconcileReport& report);
 
 }  // namespace refund::wire

@@ -17,6 +17,8 @@ class Writer {
     Problem problem{problem_of(failed.refund.failure.value_or(RefundFailure::gateway_unavailable))};
     problem.detail = failed.refund.detail;
     problem.instance = refund_path(failed.refund.id);
+    if (problem.code == ProblemCode::gateway_declined)
+      problem.refundable = refundable_amount(failed.payment);
     note(response_, "refund", failed.refund.id.str());
     put(std::move(problem));
   }

@@ -99,7 +99,7 @@ CancelAnswer Gateway::cancel(const CancelOrder& order) {
 }
 
 CancelAnswer Gateway::send_cancel(const CancelOrder& order) {
-  const auto until = deadline();
+  const auto until = std::min(deadline(), order.over_by);
   HttpRequest request{Method::post, "/payments/cancel", cancel_body(order)};
   for (bool again = true;; again = false) {
     const auto token = token_.get(until);

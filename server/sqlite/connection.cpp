@@ -105,6 +105,9 @@ Query& Query::bind(const char* name, sys_seconds value) {
   statement_.bind(name, static_cast<std::int64_t>(value.time_since_epoch().count()));
   return *this;
 }
+Query& Query::bind(const char* name, std::chrono::seconds value) {
+  return bind(name, std::int64_t{value.count()});
+}
 Query& Query::bind_bytes(const char* name, std::string_view value) {
   statement_.bind(name, value.data(), static_cast<int>(value.size()));
   return *this;

@@ -60,6 +60,7 @@ class Query {
   Query& bind(const char* name, std::int64_t value);
   Query& bind(const char* name, std::string_view value);
   Query& bind(const char* name, sys_seconds value);
+  Query& bind(const char* name, std::chrono::seconds value);
   Query& bind_bytes(const char* name, std::string_view value);
   Query& bind_null(const char* name);
   template <class T>

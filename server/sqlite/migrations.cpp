@@ -6,6 +6,7 @@
 #include "server/sqlite/migrations/0001_books.h"
 #include "server/sqlite/migrations/0002_accounts.h"
 #include "server/sqlite/migrations/0003_audit.h"
+#include "server/sqlite/migrations/0004_patience.h"
 
 namespace refund::sqlite {
 namespace {
@@ -17,6 +18,7 @@ constexpr std::array all{
     Migration{"books", books_0001},
     Migration{"accounts", accounts_0002},
     Migration{"audit", audit_0003},
+    Migration{"patience", patience_0004},
 };
 
 std::int64_t pragma(Connection& connection, const char* name) {

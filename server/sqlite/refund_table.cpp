@@ -62,10 +62,11 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
   static const std::string sql = R"sql(
       INSERT INTO refunds (id, merchant_uid, imp_uid, currency, amount, checksum, reason,
                            account_bank, account_number, status, requested_at, idempotency_key,
-                           fingerprint, cancellations_seen, next_check_at)
+                           fingerprint, cancellations_seen, next_check_at, call_limit,
+                           settle_after)
       SELECT :id, merchant_uid, imp_uid, currency, :amount, :expected, :reason,
              :account_bank, :account_number, 'pending', :now, :key,
-             :fingerprint, cancellations, :next_check_at
+             :fingerprint, cancellations, :next_check_at, :call_limit, :settle_after
         FROM payments
        WHERE merchant_uid = :merchant_uid AND imp_uid = :imp_uid AND currency = :currency
          AND amount - cancel_amount = :expected
@@ -79,6 +80,8 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
       .bind(":now", intent.now)
       .bind(":fingerprint", intent.fingerprint)
       .bind(":next_check_at", intent.next_check_at)
+      .bind(":call_limit", intent.patience.call_limit)
+      .bind(":settle_after", intent.patience.settle_after)
       .bind(":merchant_uid", intent.merchant_uid.str())
       .bind(":imp_uid", intent.imp_uid.str());
   intent.key ? query.bind(":key", intent.key->str()) : query.bind_null(":key");

@@ -89,7 +89,8 @@ RefundRecord read_refund(const Query& row) {
           static_cast<int>(row.integer(22)),
           optional_time(row, 23),
           optional_time(row, 24),
-          row.text(25)};
+          row.text(25),
+          {std::chrono::seconds{row.integer(27)}, std::chrono::seconds{row.integer(28)}}};
 }
 
 AccountOf read_account(const Query& row) {

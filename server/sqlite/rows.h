@@ -22,7 +22,8 @@ inline constexpr const char* refund_columns =
     "id, merchant_uid, imp_uid, currency, amount, checksum, reason, account_bank, account_number, "
     "status, failure, detail, requested_at, settled_at, receipt_url, idempotency_key, fingerprint, "
     "cancellations_seen, cancellation_id, call_answer, call_detail, call_ended_at, attempts, "
-    "next_check_at, unchanged_since, seen, account_erased_at";
+    "next_check_at, unchanged_since, seen, account_erased_at, call_limit, "
+    "settle_after";
 
 RefundRecord read_refund(const Query& row);
 

@@ -22,6 +22,7 @@ void write_problem(Writer& out, const Problem& problem) {
   out.text(field::message, problem.message);
   if (problem.reason) out.text(field::reason, to_string(*problem.reason));
   if (!problem.instance.empty()) out.text(field::instance, problem.instance);
+  if (problem.refundable) out.number(field::refundable_amount, problem.refundable->decimal());
   if (problem.errors.empty()) return;
 
   out.begin_array(field::errors);

@@ -118,7 +118,8 @@ OpenAnswer MemoryBooks::open(const Intent& intent) {
                       0,
                       intent.next_check_at,
                       std::nullopt,
-                      ""};
+                      "",
+                      intent.patience};
   refunds.push_back(record);
   if (intent.account)
     accounts.insert_or_assign(

@@ -69,6 +69,16 @@ TEST_CASE("explorer: one request sent twice, whatever is lost, repeated, decline
   check_all_kept(scenario);
 }
 
+TEST_CASE("explorer: a webhook that is taken up at any moment, also while the cancel is running") {
+  auto scenario = one_request_twice();
+  scenario.passes = 1;
+  scenario.webhooks = 1;
+  scenario.may_happen.console_cancels = 1;
+  scenario.may_happen.lost_answers = 1;
+  scenario.may_happen.crashes = 1;
+  check_all_kept(scenario);
+}
+
 TEST_CASE("explorer: books that fail to be written, with and without having been") {
   auto scenario = one_request_twice();
   scenario.passes = 1;

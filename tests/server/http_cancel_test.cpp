@@ -267,6 +267,14 @@ TEST_CASE("POST /payments/cancel: what becomes of the call is what the answer sa
     CHECK_FALSE(reply.text("detail").empty());
     CHECK(reply.text("detail") != reply.text("message"));
     CHECK(reply.text("instance").starts_with("/refunds/rf_"));
+    CHECK(reply.number("refundable_amount") == "10000");
+  }
+  SECTION("declined, since the shop's staff was first: what is left is told") {
+    shop.gateway.cancel_at_console(samples::paid().imp_uid, samples::won(4'000));
+    const auto reply = shop.cancel(asking(), {{"Idempotency-Key", "key-1"}});
+    CHECK(reply.status == 422);
+    CHECK(reply.number("refundable_amount") == "6000");
+    CHECK(shop.cancel(asking_for("6000"), {{"Idempotency-Key", "key-2"}}).status == 200);
   }
   SECTION("not sent") {
     shop.gateway.next({Fate::not_sent});

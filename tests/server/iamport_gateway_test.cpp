@@ -125,6 +125,29 @@ TEST_CASE("gateway: the same token handed out again gets its second chance, and 
   CHECK(rig.token_calls_seen() == 2);
 }
 
+TEST_CASE("gateway: a cancel whose time is over is not sent") {
+  GatewayRig rig{Wire::plain, after_token([](Peer& peer, const std::string&) {
+                   peer.write(ok(enveloped(payment_json("imp_1", 1'000))));
+                 })};
+  auto late = order();
+  late.over_by = std::chrono::steady_clock::now();
+  CHECK(is<CancelNotSent>(rig.gateway.cancel(late)));
+  CHECK(rig.cancels_seen() == 0);
+}
+
+TEST_CASE("gateway: a cancel with little time left is given up sooner than the time-out") {
+  Gate let_go;
+  GatewayRig rig{Wire::plain, after_token([&](Peer&, const std::string&) { let_go.wait(); })};
+  REQUIRE(rig.gateway.ready());
+  auto hurried = order();
+  hurried.over_by = std::chrono::steady_clock::now() + 300ms;
+  const auto begun = std::chrono::steady_clock::now();
+  const auto answer = rig.gateway.cancel(hurried);
+  CHECK(std::chrono::steady_clock::now() - begun < 15s);
+  let_go.open();
+  CHECK_FALSE(is<CancelDone>(answer));
+}
+
 TEST_CASE("gateway: without a token nothing is sent, and it is not ready") {
   GatewayRig rig{Wire::plain, [](Peer& peer) {
                    while (peer.read_request())

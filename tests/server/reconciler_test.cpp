@@ -2,6 +2,7 @@
 
 #include <catch_amalgamated.hpp>
 #include <string>
+#include <thread>
 
 #include "tests/fakes/memory_refund_store.h"
 #include "tests/server/shop.h"
@@ -29,6 +30,41 @@ RefundId intent_only(Shop& shop) {
                         payment.imp_uid, won(3'000), "단순 변심", refundable_amount(payment),
                         key("k"), "", std::nullopt, now, now + 60s});
   return std::get<Opened>(opened).record.refund.id;
+}
+
+/// The same, written by a server that has more patience than the reconciler here.
+RefundId intent_of_another_server(Shop& shop, Patience patience) {
+  const auto payment = *shop.store->find_payment(paid().merchant_uid);
+  const auto now = shop.clock.now();
+  const auto opened = shop.store->open({*RefundId::from("rf_other0000000000000000"),
+                                        payment.merchant_uid,
+                                        payment.imp_uid,
+                                        won(3'000),
+                                        "단순 변심",
+                                        refundable_amount(payment),
+                                        key("k"),
+                                        "",
+                                        std::nullopt,
+                                        now,
+                                        now + patience.call_limit,
+                                        {},
+                                        patience});
+  return std::get<Opened>(opened).record.refund.id;
+}
+
+/// Lets time pass with a reconciler that settles by these times.
+void let_pass(Shop& shop, Reconciler& reconciler, std::chrono::seconds time) {
+  for (std::chrono::seconds passed{0}; passed < time; passed += 1s) {
+    shop.clock.advance(1s);
+    reconciler.pass_due();
+  }
+}
+
+ReconcilerOptions hasty() {
+  auto options = steady_schedule();
+  options.settle_after = 2s;
+  options.call_limit = 5s;
+  return options;
 }
 
 RefundStatus status(Shop& shop, const RefundId& id) {
@@ -232,6 +268,73 @@ TEST_CASE("reconciler: setting the clock forward does not make time pass") {
   CHECK(status(shop, id) == RefundStatus::succeeded);
 }
 
+TEST_CASE("reconciler: setting the clock forward does not end a call that is running") {
+  Shop shop;
+  shop.sell();
+  auto options = hasty();
+  options.call_limit = 60s;
+  Reconciler reconciler{*shop.store, shop.gateway, shop.clock, shop.service.settled_bell(),
+                        options};
+  const auto id = intent_of_another_server(shop, {60s, 2s});
+  shop.clock.set_wall_clock(std::chrono::hours{1});
+  // By the wall clock the call is long over, and has been seen unchanged for longer than 2 seconds.
+  let_pass(shop, reconciler, 55s);
+  CHECK(status(shop, id) == RefundStatus::pending);
+  let_pass(shop, reconciler, 30s);
+  CHECK(status(shop, id) == RefundStatus::failed);
+}
+
+TEST_CASE("reconciler: setting the clock back does not make anyone wait") {
+  Shop shop;
+  shop.sell();
+  const auto id = lost_refund(shop, Fate::answer_lost);
+  shop.reconciler.pass_due();
+  CHECK(status(shop, id) == RefundStatus::pending);
+  shop.clock.set_wall_clock(-std::chrono::hours{1});
+  shop.let_pass(2s);
+  CHECK(status(shop, id) == RefundStatus::succeeded);
+}
+
+TEST_CASE("reconciler: another server's refund is given its sender's time, not less") {
+  Shop shop;
+  shop.sell();
+  Reconciler reconciler{*shop.store, shop.gateway, shop.clock, shop.service.settled_bell(),
+                        hasty()};
+  const auto id = intent_of_another_server(shop, {120s, 90s});
+  reconciler.pass();
+  let_pass(shop, reconciler, 205s);
+  CHECK(status(shop, id) == RefundStatus::pending);
+  let_pass(shop, reconciler, 40s);
+  CHECK(status(shop, id) == RefundStatus::failed);
+}
+
+TEST_CASE("reconciler: after its call's end was written a refund waits for the settle time alone") {
+  Shop shop;
+  shop.sell();
+  auto options = hasty();
+  options.call_limit = 60s;
+  Reconciler reconciler{*shop.store, shop.gateway, shop.clock, shop.service.settled_bell(),
+                        options};
+  const auto id = intent_of_another_server(shop, {60s, 10s});
+  shop.store->end_call(id, {CallAnswer::unknown, "time-out", shop.clock.now()},
+                       shop.clock.now() + 1s);
+  let_pass(shop, reconciler, 9s);
+  CHECK(status(shop, id) == RefundStatus::pending);
+  let_pass(shop, reconciler, 8s);
+  CHECK(status(shop, id) == RefundStatus::failed);
+}
+
+TEST_CASE(
+    "reconciler: however often a server was started, it looks as soon as a call must be over") {
+  Shop shop;
+  shop.sell();
+  const auto id = intent_only(shop);
+  for (int start = 0; start < 8; ++start) shop.reconciler.pass();  // each makes the next look later
+  CHECK(shop.store->find_refund(id)->next_check_at == shop.clock.now() + 60s);
+  shop.let_pass(61s);
+  CHECK(shop.store->find_refund(id)->unchanged_since);
+}
+
 TEST_CASE("reconciler: an operator's early look does not start the settle time") {
   Shop shop;
   shop.sell();
@@ -333,6 +436,26 @@ TEST_CASE("reconciler: a failed refund that turns up after all is called out") {
   CHECK(shop.reconciler.contradictions() == 1);
   // The payment at least is told as it is.
   CHECK(shop.store->find_payment(paid().merchant_uid)->cancel_amount == won(3'000));
+}
+
+TEST_CASE("reconciler: keys are kept for 30 days after their refund has settled, and no longer") {
+  Shop shop;
+  shop.sell();
+  shop.service.refund(asking("3000"), key("k"));
+  shop.reconciler.start();
+  // The sweep comes after the keys: where it has been, they have been looked through.
+  const auto a_day_is_over = [&] {
+    for (int looks = 0; looks < 2'000 && shop.store->swept_until() != shop.clock.now(); ++looks)
+      std::this_thread::sleep_for(10ms);
+    return shop.store->swept_until() == shop.clock.now();
+  };
+  shop.clock.advance(std::chrono::hours{24 * 30});
+  REQUIRE(a_day_is_over());
+  CHECK(in_words(shop.service.refund(asking("3000"), key("k"))) == "settled 3000");
+  CHECK(shop.gateway.orders().size() == 1);
+  shop.clock.advance(std::chrono::hours{25});
+  REQUIRE(a_day_is_over());
+  CHECK_FALSE(shop.store->find_refund(*key("k")));
 }
 
 TEST_CASE("reconciler: the thread outlives books that are out of reach") {

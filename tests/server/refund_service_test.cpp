@@ -335,6 +335,39 @@ TEST_CASE("refund service: a refresh settles the refund that i'mport shows") {
   CHECK(shop.store->find_refund(id)->refund.status == RefundStatus::succeeded);
 }
 
+TEST_CASE("refund service: a failed refund that turns up after all is called out at once") {
+  Shop shop;
+  const auto order = shop.sell();
+  shop.gateway.next({Fate::carried_out_late});
+  const auto id = refund_of(shop.service.refund(asking("3000"), key("k"))).id;
+  shop.let_pass(100s);
+  REQUIRE(shop.store->find_refund(id)->refund.status == RefundStatus::failed);
+  shop.gateway.finish_late_calls();
+
+  CHECK(shop.service.contradictions() == 0);
+  shop.service.refresh(order.merchant_uid, order.imp_uid, "webhook");
+  CHECK(shop.service.contradictions() == 1);
+  CHECK(shop.store->find_payment(order.merchant_uid)->cancel_amount == won(3'000));
+}
+
+TEST_CASE("refund service: so is one that was failed while its call was still running") {
+  auto options = one_thread();
+  options.calls = 1;
+  Shop shop{options};
+  const auto order = shop.sell();
+  shop.gateway.hold();
+  std::thread customer{[&] { shop.service.refund(asking("3000"), key("k")); }};
+  shop.gateway.wait_until_held(1);
+  const auto id = shop.store->find_pending(order.merchant_uid)->refund.id;
+  // What must not happen, and what someone else on the same books might do all the same.
+  shop.store->fail({id, RefundFailure::not_executed, "", shop.clock.now(), "someone", ""});
+  shop.gateway.release();
+  customer.join();
+  CHECK(shop.service.contradictions() == 1);
+  CHECK(shop.store->find_refund(id)->refund.status == RefundStatus::failed);
+  CHECK(shop.store->find_payment(order.merchant_uid)->cancel_amount == won(3'000));
+}
+
 TEST_CASE("refund service: a slow call is answered as pending and goes on") {
   auto options = one_thread();
   options.calls = 4;
@@ -473,6 +506,39 @@ TEST_CASE("refund service: an intent that lay too long is not sent any more") {
   shop.sell();
   CHECK(in_words(shop.service.refund(asking(), key("k"))) == "failed gateway_unavailable");
   CHECK(shop.gateway.orders().empty());
+}
+
+TEST_CASE("refund service: nor is one whose wait the wall clock does not show") {
+  auto options = one_thread();
+  fakes::FakeClock* clock = nullptr;
+  options.new_id = [&] {
+    clock->advance(options.call_limit);
+    clock->set_wall_clock(-options.call_limit);  // someone puts the clock right meanwhile
+    return new_refund_id();
+  };
+  Shop shop{options};
+  clock = &shop.clock;
+  shop.sell();
+  CHECK(in_words(shop.service.refund(asking(), key("k"))) == "failed gateway_unavailable");
+  CHECK(shop.gateway.orders().empty());
+}
+
+TEST_CASE("refund service: a call has what is left of its time since the intent") {
+  auto options = one_thread();
+  fakes::FakeClock* clock = nullptr;
+  options.new_id = [&] {
+    clock->advance(20s);  // the disk is slow
+    return new_refund_id();
+  };
+  Shop shop{options};
+  clock = &shop.clock;
+  shop.sell();
+  const auto begun = shop.clock.steady_now();
+  shop.service.refund(asking(), key("k"));
+  REQUIRE(shop.gateway.orders().size() == 1);
+  CHECK(shop.gateway.orders().front().over_by == begun + options.call_limit - 1s);
+  const auto record = *shop.store->find_refund(*key("k"));
+  CHECK(record.patience == Patience{options.call_limit, options.settle_after});
 }
 
 TEST_CASE("refund service: sixty-four customers at once refund one order once") {

@@ -184,6 +184,7 @@ void opening(RefundStore& store) {
   SECTION("an intent is a pending refund with all that the reconciler needs") {
     auto asked = intent(1, payment, 3'000, key(1));
     asked.account = account_of_8400();
+    asked.patience = {31s, 90s};
     const auto opened = store.open(asked);
     REQUIRE(is<Opened>(opened));
     const auto record = std::get<Opened>(opened).record;
@@ -200,6 +201,7 @@ void opening(RefundStore& store) {
     CHECK_FALSE(record.call_end);
     CHECK(record.attempts == 0);
     CHECK(record.next_check_at == noon + 60s);
+    CHECK(record.patience == Patience{31s, 90s});
     CHECK(store.find_refund(id(1)) == record);
     CHECK(store.find_refund(*key(1)) == record);
     CHECK(store.find_pending(payment.merchant_uid) == record);

@@ -330,7 +330,9 @@ TEST_CASE("migrations: a database of the first schema is brought up to date and 
   auto told = *payment;
   told.cancel_amount = won(4'000);
   const auto id = *RefundId::from("rf_2");
-  CHECK(store->find_pending(payment->merchant_uid)->refund.id == id);
+  const auto pending = *store->find_pending(payment->merchant_uid);
+  CHECK(pending.refund.id == id);
+  CHECK(pending.patience == Patience{});
   CHECK(store->succeed({id, told, 2, "", "", kst(2018, 2, 1), "answer"}));
   CHECK(store->erase_accounts(kst(2019, 1, 1), kst(2019, 1, 1)) == 0);
 }

@@ -133,15 +133,17 @@ std::optional<RefundRecord> TapeStore::find_refund(const IdempotencyKey& key) {
 std::optional<RefundRecord> TapeStore::find_pending(const MerchantUid& merchant_uid) {
   return read([&](const auto& books) { return books.find_pending(merchant_uid); });
 }
+std::vector<RefundRecord> TapeStore::refunds_of(const MerchantUid& merchant_uid) {
+  RefundFilter filter;
+  filter.merchant_uid = merchant_uid;
+  return read([&](const auto& books) { return books.list(filter); });
+}
 std::vector<RefundRecord> TapeStore::pending() {
   return read([&](const auto& books) { return books.pending(); });
 }
 
 ImportResult TapeStore::import_payments(std::span<const Payment>, ImportMode, sys_seconds,
                                         const Asker&) {
-  not_played();
-}
-std::vector<RefundRecord> TapeStore::refunds_of(const MerchantUid&) {
   not_played();
 }
 std::vector<RefundRecord> TapeStore::list(const RefundFilter&) {

@@ -36,7 +36,8 @@ struct Limits {
 /// Who acts, and what may happen meanwhile. The explorer tries every order of it.
 struct Scenario {
   std::vector<Request> requests;
-  int passes = 2;  ///< of a reconciler beside the requests
+  int passes = 2;    ///< of a reconciler beside the requests
+  int webhooks = 0;  ///< from i'mport, each taken up at any moment
   Comparing comparing = Comparing::when_paying;
   Limits may_happen;
 

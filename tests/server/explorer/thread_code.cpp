@@ -51,11 +51,25 @@ std::string reconcile(Tape& tape, int passes) {
   return "done";
 }
 
+std::string take_up_webhook(Tape& tape) {
+  Server server{tape};
+  RefundService service{server.store, server.gateway, server.clock, shop::one_thread()};
+  const auto payment = samples::paid();
+  return service.refresh(payment.merchant_uid, payment.imp_uid, "webhook") ? "stored"
+                                                                           : "not stored";
+}
+
 std::string run(Tape& tape) {
   try {
-    return tape.thread().kind == Thread::Kind::request
-               ? refund_once(tape)
-               : reconcile(tape, tape.world().scenario->passes);
+    switch (tape.thread().kind) {
+      case Thread::Kind::request:
+        return refund_once(tape);
+      case Thread::Kind::reconciler:
+        return reconcile(tape, tape.world().scenario->passes);
+      case Thread::Kind::webhook:
+        return take_up_webhook(tape);
+    }
+    return "";
   } catch (const StoreUnavailable&) {
     return "store unavailable";
   }

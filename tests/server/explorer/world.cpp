@@ -26,6 +26,12 @@ World::World(const Scenario& played)
     reconciler.name = "reconciler";
     threads.push_back(reconciler);
   }
+  for (int i = 0; i < played.webhooks; ++i) {
+    Thread webhook;
+    webhook.kind = Thread::Kind::webhook;
+    webhook.name = "webhook";
+    threads.push_back(webhook);
+  }
 }
 
 std::string World::in_words() const {
