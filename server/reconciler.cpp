@@ -141,7 +141,7 @@ Reconciler::Look Reconciler::look(const RefundRecord& record) {
   if (!found) {
     if (found.error() == LookupError::unavailable)
       return postpone(record, Look::unavailable, "i'mport could not be asked",
-                      record.unchanged_since);
+                      asked_at + unavailable_delay_max, record.unchanged_since);
     return postpone(record, Look::unclear, "i'mport knows no such payment");
   }
 
@@ -167,19 +167,20 @@ Reconciler::Look Reconciler::weigh_untouched(
   }
   if ((end && end->answer == CallAnswer::accepted) || finality_of(found.payment) == Finality::later)
     return postpone(record, Look::pending, "not shown yet; this PG may finish it days later");
-  if (!call_is_over(record, asked_at))
-    return postpone(record, Look::pending, "the call may still be running");
+  if (!end && asked_at < call_over_at(record))
+    return postpone(record, Look::pending, "the call may still be running", call_over_at(record));
 
   if (unchanged_long_enough(record, asked_at, asked_at_steady)) {
     settlement_.fail(record, RefundFailure::not_executed, "", by_reconciler, "balance unchanged");
     return Look::failed;
   }
-  return postpone(record, Look::pending, "balance unchanged",
-                  record.unchanged_since.value_or(clock_.now()));
+  const auto since = record.unchanged_since.value_or(clock_.now());
+  return postpone(record, Look::pending, "balance unchanged", since + watch_time_of(record), since);
 }
 
-seconds Reconciler::call_limit_of(const RefundRecord& record) const {
-  return std::max(options_.call_limit, record.patience.call_limit);
+/// From then on the call can't be running any more, if its end was not written.
+sys_seconds Reconciler::call_over_at(const RefundRecord& record) const {
+  return record.refund.requested_at + std::max(options_.call_limit, record.patience.call_limit);
 }
 
 /// How long an unchanged balance must be seen. Where the call's end is not known, at least as long
@@ -187,12 +188,8 @@ seconds Reconciler::call_limit_of(const RefundRecord& record) const {
 /// set.
 seconds Reconciler::watch_time_of(const RefundRecord& record) const {
   const auto settle_after = std::max(options_.settle_after, record.patience.settle_after);
-  return record.call_end ? settle_after : std::max(settle_after, call_limit_of(record));
-}
-
-/// True once the call can't be running any more: its end was written, or its time is over.
-bool Reconciler::call_is_over(const RefundRecord& record, sys_seconds at) const {
-  return record.call_end || at >= record.refund.requested_at + call_limit_of(record);
+  if (record.call_end) return settle_after;
+  return std::max(settle_after, call_over_at(record) - record.refund.requested_at);
 }
 
 bool Reconciler::unchanged_long_enough(const RefundRecord& record, sys_seconds asked_at,
@@ -218,7 +215,10 @@ void Reconciler::forget(const RefundId& id) {
   first_unchanged_.erase(id.str());
 }
 
+/// `decidable_at`: from when on another look may tell more than this one. It is not waited longer
+/// than that, however many looks there were before.
 Reconciler::Look Reconciler::postpone(const RefundRecord& record, Look look, std::string seen,
+                                      std::optional<sys_seconds> decidable_at,
                                       std::optional<sys_seconds> unchanged_since) {
   const auto now = clock_.now();
   seconds delay;
@@ -227,12 +227,7 @@ Reconciler::Look Reconciler::postpone(const RefundRecord& record, Look look, std
     delay = schedule_.next(record.attempts + 1);
   }
   auto next = now + delay;
-  // As soon as it can be decided, it is.
-  if (unchanged_since)
-    next = std::min(next, std::max(now + tick, *unchanged_since + watch_time_of(record)));
-  else if (!call_is_over(record, now))
-    next = std::min(next, record.refund.requested_at + call_limit_of(record));
-  if (look == Look::unavailable) next = std::min(next, now + unavailable_delay_max);
+  if (decidable_at) next = std::min(next, std::max(now + tick, *decidable_at));
 
   const auto stands = store_.postpone(
       {record.refund.id, next, unchanged_since, std::move(seen), now, std::string{by_reconciler}});

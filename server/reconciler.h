@@ -97,12 +97,12 @@ class Reconciler {
   Look look(const RefundRecord& record);
   Look weigh_untouched(const RefundRecord& record, const GatewayPayment& found,
                        sys_seconds asked_at, std::chrono::steady_clock::time_point asked_at_steady);
-  std::chrono::seconds call_limit_of(const RefundRecord& record) const;
+  sys_seconds call_over_at(const RefundRecord& record) const;
   std::chrono::seconds watch_time_of(const RefundRecord& record) const;
-  bool call_is_over(const RefundRecord& record, sys_seconds at) const;
   bool unchanged_long_enough(const RefundRecord& record, sys_seconds asked_at,
                              std::chrono::steady_clock::time_point asked_at_steady);
   Look postpone(const RefundRecord& record, Look look, std::string seen,
+                std::optional<sys_seconds> decidable_at = std::nullopt,
                 std::optional<sys_seconds> unchanged_since = std::nullopt);
   void compare(const GatewayPayment& found, SweepReport& report);
   void forget(const RefundId& id);

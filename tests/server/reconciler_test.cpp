@@ -335,6 +335,19 @@ TEST_CASE(
   CHECK(shop.store->find_refund(id)->unchanged_since);
 }
 
+TEST_CASE(
+    "reconciler: a look that is under way when the call's time ends makes nobody wait either") {
+  Shop shop;
+  const auto order = shop.sell();
+  const auto id = intent_only(shop);
+  for (int start = 0; start < 8; ++start) shop.reconciler.pass();
+  shop.clock.advance(59s);
+  shop.gateway.change(order.imp_uid, [&](auto&) { shop.clock.advance(2s); });  // a slow answer
+  shop.reconciler.pass();
+  CHECK(shop.store->find_refund(id)->seen == "the call may still be running");
+  CHECK(shop.store->find_refund(id)->next_check_at == shop.clock.now() + 1s);
+}
+
 TEST_CASE("reconciler: an operator's early look does not start the settle time") {
   Shop shop;
   shop.sell();

@@ -345,7 +345,7 @@ TEST_CASE("refund service: a failed refund that turns up after all is called out
   shop.gateway.finish_late_calls();
 
   CHECK(shop.service.contradictions() == 0);
-  shop.service.refresh(order.merchant_uid, order.imp_uid, "webhook");
+  CHECK(shop.service.refresh(order.merchant_uid, order.imp_uid, "webhook"));
   CHECK(shop.service.contradictions() == 1);
   CHECK(shop.store->find_payment(order.merchant_uid)->cancel_amount == won(3'000));
 }
