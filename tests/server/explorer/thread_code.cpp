@@ -20,6 +20,7 @@ std::string refund_once(Tape& tape) {
   int ids = 0;
   auto options = shop::one_thread();
   options.call_limit = call_limit;
+  options.settle_after = tape.world().scenario->settle_after;
   options.new_id = [&] {
     return *RefundId::from("rf_" + tape.thread().name + std::to_string(ids++));
   };
