@@ -8,8 +8,10 @@ const variables = (palette) => Object.entries(palette).map(([name, value]) => `-
 const families =
   '"Pretendard","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR","Noto Sans CJK KR",system-ui,sans-serif';
 
+// overflow-anchor: a browser that holds on to a line of the form while the form grows moves the page
+// under the finger, between press and release.
 const css = `
-:host{display:block}
+:host{display:block;overflow-anchor:none}
 :host([hidden]){display:none}
 .root{position:relative;${variables(colors.light)};--a:var(--imp-refund-accent,var(--accent));
   --r:var(--imp-refund-radius,10px);color:var(--text);font:400 16px/24px var(--imp-refund-font,${families});

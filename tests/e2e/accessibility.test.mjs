@@ -79,7 +79,9 @@ test('a virtual account is refunded by keyboard alone, and the focus is never lo
   assert.equal(await focused(order), '환불 요청');
   await tab_to(order, order.button('환불 내용 확인'));
   await key('Enter');
-  await tab_to(order, order.widget.getByRole('button', { name: /환불하기$/ }));
+  const confirm = order.widget.getByRole('button', { name: /환불하기$/, disabled: false });
+  await confirm.waitFor(); // not at once, lest a double click confirms what nobody has read
+  await tab_to(order, confirm);
   await key('Enter');
   await order.shows('환불되었습니다');
   assert.equal(await focused(order), '환불되었습니다');

@@ -180,7 +180,9 @@ test('the whole way goes by keyboard alone', async () => {
   await shop.page.keyboard.insertText('포장이 젖었어요');
   await tab_to(order.button('환불 내용 확인'));
   await key('Enter');
-  await tab_to(order.widget.getByRole('button', { name: /환불하기$/ }));
+  const confirm = order.widget.getByRole('button', { name: /환불하기$/, disabled: false });
+  await confirm.waitFor(); // not at once, lest a double click confirms what nobody has read
+  await tab_to(confirm);
   await key('Enter');
   await order.shows('환불되었습니다');
   assert.equal((await demo.sandbox.payment(order.merchant_uid)).cancel_amount, 4.2);

@@ -4,7 +4,9 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { start_screen } from './screen.mjs';
 
-const patience = AbortSignal.timeout.bind(AbortSignal, 120_000);
+const patience_ms = 120_000;
+/** What W3C WebDriver calls an element's id in JSON. */
+const element_key = 'element-6066-11e4-a52e-4f735466cecf';
 
 /** WebKitGTK's own small browser, wherever this version of Debian has it. */
 function browser_path() {
@@ -39,7 +41,9 @@ export async function start_webkit() {
     const reply = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       body: body && JSON.stringify(body),
-      signal: patience(),
+      signal: AbortSignal.timeout(patience_ms),
+    }).catch((error) => {
+      throw new Error(`WebKit's driver does not answer ${method} ${path}`, { cause: error });
     });
     const { value } = await reply.json();
     if (!reply.ok) throw new Error(`${value.error}: ${value.message}`);
@@ -51,7 +55,7 @@ export async function start_webkit() {
     await screen.stop();
   };
   try {
-    await until(() => call('GET', '/status').then((status) => status.ready, () => false));
+    await until('a driver that is ready', () => call('GET', '/status').then((status) => status.ready, () => false));
     const { sessionId } = await call('POST', '/session', {
       capabilities: {
         alwaysMatch: { 'webkitgtk:browserOptions': { binary: browser_path(), args: ['--automation'] } },
@@ -84,33 +88,38 @@ class WebKit {
     return this.#call('POST', '/execute/sync', { script, args });
   }
 
+  /** Presses a button that can be pressed, once it has come to rest: WebKit's driver does not wait for that. */
   async press(name) {
-    const button = await this.#element(
-      `return [...root.querySelectorAll('button:not(:disabled)')].find((each) =>
-         new RegExp(arguments[0]).test(each.textContent) && each.getClientRects().length) ?? null`,
-      name,
-    );
+    const find = `return [...root.querySelectorAll('button:not(:disabled)')].find((each) =>
+      new RegExp(arguments[0]).test(each.textContent) && each.getClientRects().length) ?? null`;
+    const button = await this.#element(`a button ${name}`, find, name);
+    let last;
+    await until(`a button ${name} that rests`, async () => {
+      const before = last;
+      last = JSON.stringify(await this.#call('GET', `/element/${button}/rect`));
+      return last === before;
+    });
     await this.#call('POST', `/element/${button}/click`, {});
   }
 
   async fill(label, text) {
-    const field = await this.#element(
-      `return [...root.querySelectorAll('input')].find((each) => each.labels[0]?.textContent === arguments[0]) ?? null`,
-      label,
-    );
-    await this.#call('POST', `/element/${field}/clear`, {});
+    const find = `return [...root.querySelectorAll('input')].find((each) => each.labels[0]?.textContent === arguments[0]) ?? null`;
+    const field = await this.#element(`a field ${label}`, find, label);
+    // Typed over what is selected, as a person does it: the driver's own clearing tells the page of no input.
+    await this.run(`arguments[0].focus(); arguments[0].select()`, { [element_key]: field });
     await this.#call('POST', `/element/${field}/value`, { text });
   }
 
   async shows(title) {
-    await until(() => this.run(`return [...root.querySelectorAll('h2')].some((each) => each.textContent === arguments[0])`, title));
+    const find = `return [...root.querySelectorAll('h2')].some((each) => each.textContent === arguments[0])`;
+    await until(`a screen ${title}`, () => this.run(find, title));
   }
 
   /** Waits until the field of that label holds `value`: it is written back with the next frame. */
   async holds(label, value) {
-    await until(() => this.run(
-      `return [...root.querySelectorAll('input')].some((each) =>
-         each.labels[0]?.textContent === arguments[0] && each.value === arguments[1])`, label, value));
+    const find = `return [...root.querySelectorAll('input')].some((each) =>
+      each.labels[0]?.textContent === arguments[0] && each.value === arguments[1])`;
+    await until(`${value} in ${label}`, () => this.run(find, label, value));
   }
 
   /** A PNG. */
@@ -123,18 +132,17 @@ class WebKit {
     await this.#end();
   }
 
-  async #element(find, words) {
-    const found = await until(() => this.run(find, words));
-    return Object.values(found)[0];
+  async #element(what, find, words) {
+    return Object.values(await until(what, () => this.run(find, words)))[0];
   }
 }
 
-async function until(ask) {
-  const late = patience();
+async function until(what, ask) {
+  const late = AbortSignal.timeout(patience_ms);
   for (;;) {
     const answer = await ask();
     if (answer) return answer;
-    late.throwIfAborted();
+    if (late.aborted) throw new Error(`WebKit: waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
