@@ -111,7 +111,7 @@ async function run_suite(suite) {
 }
 
 const words = process.argv.slice(2);
-const presets = words.some((word) => word.startsWith('tsan')) ? ['tsan'] : ['asan', 'wasm-tests'];
+const presets = words.some((word) => word.startsWith('tsan')) ? ['tsan'] : ['asan', 'release', 'wasm-tests'];
 const suites = [...presets.flatMap(ctest_suites), ...node_suites()]
   .filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 mkdirSync(log_folder, { recursive: true });

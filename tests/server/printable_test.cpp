@@ -44,7 +44,7 @@ TEST_CASE("refunds list and show: what strangers wrote can't move the operator's
                             .seen = "\x1b[31m"};
   std::ostringstream out;
   RefundTable{out, TableFormat::table}.add(record);
-  print_refund(out, record, {});
+  print_refund(out, record, {}, {});
   const auto shown = out.str();
   INFO(shown);
   for (const char* harmful : {"\x1b", "\x07", "\u009b", "\u202e"})

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "tests/server/explorer/world.h"
+#include "tests/explorer/world.h"
 
 namespace refund::explorer {
 

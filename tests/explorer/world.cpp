@@ -1,6 +1,6 @@
-#include "tests/server/explorer/world.h"
+#include "tests/explorer/world.h"
 
-#include "tests/server/explorer/words.h"
+#include "tests/explorer/words.h"
 #include "tests/shared/samples.h"
 
 namespace refund::explorer {

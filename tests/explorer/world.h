@@ -11,7 +11,7 @@
 #include "server/payment_gateway.h"
 #include "tests/fakes/gateway_books.h"
 #include "tests/fakes/memory_books.h"
-#include "tests/server/explorer/scenario.h"
+#include "tests/explorer/scenario.h"
 
 namespace refund::explorer {
 

@@ -1,7 +1,7 @@
 #include <catch_amalgamated.hpp>
 #include <string>
 
-#include "tests/server/explorer/scenario.h"
+#include "tests/explorer/scenario.h"
 
 using namespace refund::explorer;
 

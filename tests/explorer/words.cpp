@@ -1,4 +1,4 @@
-#include "tests/server/explorer/words.h"
+#include "tests/explorer/words.h"
 
 namespace refund::explorer {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/server/explorer/thread_code.h"
+#include "tests/explorer/thread_code.h"
 
 #include "server/reconciler.h"
 #include "server/refund_service.h"

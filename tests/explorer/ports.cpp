@@ -1,4 +1,4 @@
-#include "tests/server/explorer/ports.h"
+#include "tests/explorer/ports.h"
 
 #include <variant>
 

@@ -4,9 +4,9 @@
 
 #include "server/cancel_reason.h"
 #include "server/log.h"
-#include "tests/server/explorer/promises.h"
-#include "tests/server/explorer/scenario.h"
-#include "tests/server/explorer/thread_code.h"
+#include "tests/explorer/promises.h"
+#include "tests/explorer/scenario.h"
+#include "tests/explorer/thread_code.h"
 
 namespace refund::explorer {
 namespace {

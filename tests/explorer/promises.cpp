@@ -1,10 +1,10 @@
-#include "tests/server/explorer/promises.h"
+#include "tests/explorer/promises.h"
 
 #include <map>
 #include <set>
 
 #include "server/cancel_reason.h"
-#include "tests/server/explorer/thread_code.h"
+#include "tests/explorer/thread_code.h"
 
 namespace refund::explorer {
 namespace {

@@ -9,8 +9,8 @@
 #include "server/clock.h"
 #include "server/payment_gateway.h"
 #include "server/refund_store.h"
-#include "tests/server/explorer/words.h"
-#include "tests/server/explorer/world.h"
+#include "tests/explorer/words.h"
+#include "tests/explorer/world.h"
 
 namespace refund::explorer {
 

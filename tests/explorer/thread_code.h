@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/server/explorer/ports.h"
+#include "tests/explorer/ports.h"
 
 namespace refund::explorer {
 
