@@ -13,7 +13,8 @@ namespace refund {
 /// restarts and versions, since it is kept in the books for weeks.
 ///
 /// The request may name a bank account, which is personal data with few enough digits to be found
-/// by trying; so it is a keyed hash (BLAKE2b). `key` has 32 bytes.
+/// by trying; so it is a keyed hash (BLAKE2b). `key` has 32 bytes. The checksum is
+/// no part of it: it says on which balance to begin, not what is asked for.
 std::string fingerprint_of(const RefundRequest& request, std::string_view key);
 
 /// Fingerprints that outlive a change of the data key: each names its key, and old keys are known

@@ -35,6 +35,11 @@ std::optional<KeptAccount> kept(const std::optional<RefundAccount>& account, con
                      seal(keys, id, *account)};
 }
 
+bool says(const std::string& decimal, Money amount) {
+  const auto read = Money::parse(decimal, amount.currency());
+  return read && *read == amount;
+}
+
 /// A call that one thread waits for while another makes it.
 class CallResult {
  public:
@@ -100,6 +105,9 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
       return key && open->key == key ? replay(*open, request)
                                      : RefundAnswer{InProgress{open->refund.id}};
 
+    const auto checksum = refundable_amount(payment);
+    if (request.checksum && !says(*request.checksum, checksum)) return BalanceChanged{};
+
     const auto now = clock_.now();
     const auto can = eligibility(payment, now, earlier_refunds(payment));
     if (can.not_refundable) return Refused{*can.not_refundable};
@@ -112,7 +120,6 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
     // Times in the books are whole seconds, cut: a second less for the call than they say.
     const auto over_by = clock_.steady_now() + options_.call_limit - seconds{1};
     pass(Failpoint::before_intent);
-    const auto checksum = refundable_amount(payment);
     const auto id = options_.new_id();
     const auto opened = store_.open(
         {id, order->merchant_uid, payment.imp_uid, order->amount, order->reason, checksum, key,

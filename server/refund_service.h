@@ -53,9 +53,10 @@ struct GatewayUnavailable {};
 struct InProgress {  ///< 409
   RefundId open;
 };
-struct KeyReused {};  ///< 422
+struct BalanceChanged {};  ///< 409: it is not what the request says that its asker has seen
+struct KeyReused {};       ///< 422
 using RefundAnswer = std::variant<Settled, StillPending, Failed, Invalid, Refused, NoSuchPayment,
-                                  GatewayUnavailable, InProgress, KeyReused>;
+                                  GatewayUnavailable, InProgress, BalanceChanged, KeyReused>;
 
 struct RefundServiceOptions {
   /// After this a refund still under way is answered as pending; its call goes on.

@@ -119,6 +119,9 @@ constexpr Words words(ProblemCode code) {
     case ProblemCode::refund_in_progress:
       return {"이 주문의 다른 환불이 처리 중입니다. 잠시 후 결과를 확인해 주세요.",
               "Another refund of this order is under way. Please wait for its result."};
+    case ProblemCode::balance_changed:
+      return {"그사이 환불 가능한 금액이 바뀌었습니다. 금액을 다시 확인해 주세요.",
+              "What can be refunded has changed meanwhile. Please check the amount again."};
     case ProblemCode::body_too_large:
       return {"요청 내용이 너무 큽니다.", "The request is too large."};
     case ProblemCode::unsupported_media_type:

@@ -28,6 +28,8 @@ std::string_view to_string(ProblemCode code) {
       return "method_not_allowed";
     case ProblemCode::refund_in_progress:
       return "refund_in_progress";
+    case ProblemCode::balance_changed:
+      return "balance_changed";
     case ProblemCode::body_too_large:
       return "body_too_large";
     case ProblemCode::unsupported_media_type:

@@ -23,6 +23,7 @@ enum class ProblemCode {
   not_found,
   method_not_allowed,
   refund_in_progress,
+  balance_changed,
   body_too_large,
   unsupported_media_type,
   idempotency_key_reused,

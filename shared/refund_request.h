@@ -20,6 +20,10 @@ struct RefundRequest {
   std::optional<std::string> refund_bank;
   std::optional<std::string> refund_account;
   std::optional<std::string> refund_tel;
+  /// The refundable amount that the asker has seen, a decimal in major units; i'mport's own word
+  /// for it. By another balance the request is refused, so that two pages which show the same one
+  /// can't both refund on it. Empty: on whatever balance there is.
+  std::optional<std::string> checksum{};
 
   bool operator==(const RefundRequest&) const = default;
 };

@@ -1,7 +1,7 @@
 // The form for browsers without WebAssembly or with a page that forbids it. It asks the server what
 // the order needs, sends what was typed, and shows what the server says: no rule stands in here.
 // Fields, labels and words come from the C++ side by way of the build.
-import { fields, words } from 'imp-refund-words';
+import { checksum, fields, words } from 'imp-refund-words';
 
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -189,7 +189,8 @@ export class PlainForm {
   }
 
   #confirmed() {
-    const typed = { merchant_uid: this.#element.getAttribute('merchant-uid') };
+    const { merchant_uid, refundable_amount } = this.#order;
+    const typed = { merchant_uid, [checksum]: refundable_amount };
     for (const { name, kind } of fields) {
       const control = this.#form.elements[name];
       if (!control) continue;

@@ -182,7 +182,8 @@ RefundRequest RefundForm::request() const {
           if_asked_for(RequestField::refund_holder),
           if_asked_for(RequestField::refund_bank),
           if_asked_for(RequestField::refund_account),
-          if_asked_for(RequestField::refund_tel)};
+          if_asked_for(RequestField::refund_tel),
+          refundable_amount(payment_).decimal()};
 }
 
 void RefundForm::take_over(const RefundForm& earlier) {

@@ -26,6 +26,7 @@ Meaning meaning_of(ProblemCode code) {
     case ProblemCode::already_refunded:
     case ProblemCode::not_refundable:
     case ProblemCode::refund_in_progress:
+    case ProblemCode::balance_changed:
     case ProblemCode::idempotency_key_reused:
       return Meaning::order_has_changed;
     case ProblemCode::gateway_declined:

@@ -31,6 +31,7 @@ class Writer {
     problem.instance = refund_path(other.open);
     put(std::move(problem));
   }
+  void operator()(const BalanceChanged&) const { put({ProblemCode::balance_changed}); }
   void operator()(const KeyReused&) const { put({ProblemCode::idempotency_key_reused}); }
 
  private:

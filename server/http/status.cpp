@@ -22,6 +22,7 @@ int status_of(ProblemCode code) {
     case ProblemCode::method_not_allowed:
       return 405;
     case ProblemCode::refund_in_progress:
+    case ProblemCode::balance_changed:
       return 409;
     case ProblemCode::body_too_large:
       return 413;

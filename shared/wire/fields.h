@@ -13,6 +13,7 @@ inline constexpr std::string_view currency = "currency";
 inline constexpr std::string_view amount = "amount";
 inline constexpr std::string_view cancel_amount = "cancel_amount";
 inline constexpr std::string_view refundable_amount = "refundable_amount";
+inline constexpr std::string_view checksum = "checksum";
 inline constexpr std::string_view status = "status";
 inline constexpr std::string_view pay_method = "pay_method";
 inline constexpr std::string_view pg_provider = "pg_provider";

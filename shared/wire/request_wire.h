@@ -9,6 +9,7 @@
 #include "shared/problem.h"
 #include "shared/refund_request.h"
 #include "shared/result.h"
+#include "shared/wire/fields.h"
 #include "shared/wire/json_kind.h"
 
 /// The body of POST /payments/cancel, which is the i'mport guide's.
@@ -33,6 +34,7 @@ inline constexpr std::array<std::pair<RequestField, OptionalText>, 4> account_fi
 }};
 
 inline bool is_request_field(std::string_view name) {
+  if (name == field::checksum) return true;
   for (int i = 0; i <= static_cast<int>(RequestField::refund_tel); ++i)
     if (to_string(static_cast<RequestField>(i)) == name) return true;
   return false;
@@ -58,10 +60,12 @@ Result<RefundRequest, std::vector<ShapeProblem>> read_request(const Reader& body
   };
 
   request.merchant_uid = required_text(RequestField::merchant_uid);
-  const auto amount = to_string(RequestField::cancel_request_amount);
-  request.amount = body.number(amount);
-  if (!request.amount && body.kind(amount) != JsonKind::absent)
-    fail(amount, ShapeError::wrong_type);
+  const auto optional_number = [&](std::string_view name) {
+    auto value = body.number(name);
+    if (!value && body.kind(name) != JsonKind::absent) fail(name, ShapeError::wrong_type);
+    return value;
+  };
+  request.amount = optional_number(to_string(RequestField::cancel_request_amount));
   request.reason = required_text(RequestField::reason);
   for (const auto& [field, member] : detail::account_fields) {
     const auto name = to_string(field);
@@ -69,6 +73,7 @@ Result<RefundRequest, std::vector<ShapeProblem>> read_request(const Reader& body
     if (!(request.*member) && body.kind(name) != JsonKind::absent)
       fail(name, ShapeError::wrong_type);
   }
+  request.checksum = optional_number(field::checksum);
   body.each_name([&](std::string_view name) {
     if (!detail::is_request_field(name)) fail(name, ShapeError::unknown_field);
   });
@@ -84,6 +89,7 @@ void write_request(Writer& out, const RefundRequest& request) {
   out.text(to_string(RequestField::reason), request.reason);
   for (const auto& [field, member] : detail::account_fields)
     if (request.*member) out.text(to_string(field), *(request.*member));
+  if (request.checksum) out.number(field::checksum, *request.checksum);
 }
 
 }  // namespace refund::wire

@@ -183,6 +183,7 @@ test('double clicks on everything ask once', async () => {
 });
 
 for (const [name, latency_ms, amount] of [
+  ['a quick', 0, 1000],
   ['a slow', 1000, 2000],
 ])
   test(`two tabs that confirm the same order at the same moment refund once, by ${name} i'mport`, async () => {

@@ -302,6 +302,14 @@ TEST_CASE("POST /payments/cancel: what becomes of the call is what the answer sa
     CHECK(other.header("Location") == location);
     CHECK(shop.gateway.orders().size() == 1);
   }
+  SECTION("another balance than the one that was seen") {
+    const auto other = shop.cancel(R"({"merchant_uid":"ORD20180131-0000011","reason":"단순 변심",)"
+                                   R"("cancel_request_amount":100,"checksum":9000})");
+    CHECK(other.status == 409);
+    CHECK(other.text("code") == "balance_changed");
+    CHECK(other.header("Location").empty());
+    CHECK(shop.gateway.orders().empty());
+  }
   SECTION("the same key with another request") {
     CHECK(shop.cancel(asking_for("100"), {{"Idempotency-Key", "key-1"}}).status == 200);
     CHECK(shop.cancel(asking_for("100"), {{"Idempotency-Key", "key-1"}}).status == 200);

@@ -103,6 +103,7 @@ inline std::string in_words(const RefundAnswer& answer) {
           [](const NoSuchPayment&) { return std::string{"no such payment"}; },
           [](const GatewayUnavailable&) { return std::string{"gateway unavailable"}; },
           [](const InProgress&) { return std::string{"in progress"}; },
+          [](const BalanceChanged&) { return std::string{"balance changed"}; },
           [](const KeyReused&) { return std::string{"key reused"}; },
       },
       answer);

@@ -54,7 +54,8 @@ TEST_CASE("refund form: the request names its amount, also when it is all there 
   type(form, reason, "  단순 변심 ");
   CHECK(form.request() == RefundRequest{.merchant_uid = "ORD20180131-0000011",
                                         .amount = "8000",
-                                        .reason = "단순 변심"});
+                                        .reason = "단순 변심",
+                                        .checksum = "8000"});
 }
 
 TEST_CASE("refund form: account fields take part when and only when the payment needs them") {

@@ -133,6 +133,7 @@ TEST_CASE("widget: what a problem in answer to a request comes to") {
       {ProblemCode::already_refunded, Phase::loading, true},
       {ProblemCode::not_refundable, Phase::loading, true},
       {ProblemCode::refund_in_progress, Phase::loading, true},
+      {ProblemCode::balance_changed, Phase::loading, true},
       {ProblemCode::idempotency_key_reused, Phase::loading, true},
       {ProblemCode::gateway_declined, Phase::refused, true},
       {ProblemCode::unauthorized, Phase::not_done, true},

@@ -45,6 +45,9 @@ TEST_CASE("request: a body of the wrong shape is told field by field") {
        "cancel_request_amount:wrong_type "},
       {"an account as number", R"({"merchant_uid":"A","reason":"r","refund_account":562111})",
        "refund_account:wrong_type "},
+      {"the balance that was seen", R"({"merchant_uid":"A","reason":"r","checksum":14.2})", ""},
+      {"a balance as text", R"({"merchant_uid":"A","reason":"r","checksum":"10000"})",
+       "checksum:wrong_type "},
       {"an order as list", R"({"merchant_uid":["A"],"reason":"r"})", "merchant_uid:wrong_type "},
       {"a misspelt amount, which would mean everything",
        R"({"merchant_uid":"A","reason":"r","amount":2000})", "amount:unknown_field "},
@@ -54,8 +57,8 @@ TEST_CASE("request: a body of the wrong shape is told field by field") {
 }
 
 TEST_CASE("request: what the widget writes the server reads") {
-  const auto request =
-      GENERATE(asking(), asking("2000"), asking("14.20"), asking_into_account("8000"));
+  auto request = GENERATE(asking(), asking("2000"), asking("14.20"), asking_into_account("8000"));
+  request.checksum = "14.20";
   JsonWriter out;
   write_request(out, request);
   CHECK(*read_request(*JsonObject::from(out.finish())) == request);

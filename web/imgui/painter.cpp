@@ -111,7 +111,8 @@ void Painter::draw_line(TextStyle style, std::string_view text, Box line, Color 
 }
 
 void Painter::text(Box box, TextStyle style, std::string_view text, Color color, Align align) {
-  if (text_width(style, text) <= box.width) return draw_line(style, text, box, color, align);
+  // A box that was made for the text may miss its width by a rounding.
+  if (text_width(style, text) <= box.width + 0.5F) return draw_line(style, text, box, color, align);
 
   constexpr std::string_view ellipsis = "…";
   const auto* font = prepared(style, text);

@@ -3,6 +3,7 @@
 
 #include "shared/refund_rules.h"
 #include "shared/widget_words.h"
+#include "shared/wire/fields.h"
 #include "web/browser/json_writer.h"
 #include "web/imgui/theme.h"
 
@@ -109,6 +110,7 @@ std::string page_words() {
   write_words(out, Lang::ko);
   write_words(out, Lang::en);
   out.end();
+  out.text("checksum", wire::field::checksum);
   write_fields(out);
   out.begin_object("colors");
   write_palette(out, "light", Scheme::light);
