@@ -106,13 +106,14 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
                                      : RefundAnswer{InProgress{open->refund.id}};
 
     const auto checksum = refundable_amount(payment);
-    if (request.checksum && !says(*request.checksum, checksum)) return BalanceChanged{};
+    if (request.checksum && !says(*request.checksum, checksum))
+      return unless_known(key, request, BalanceChanged{});
 
     const auto now = clock_.now();
     const auto can = eligibility(payment, now, earlier_refunds(payment));
-    if (can.not_refundable) return Refused{*can.not_refundable};
+    if (can.not_refundable) return unless_known(key, request, Refused{*can.not_refundable});
     const auto order = accept(request, payment, can);
-    if (!order) return Invalid{order.error()};
+    if (!order) return unless_known(key, request, Invalid{order.error()});
 
     auto slot = options_.calls > 0 ? calls_.reserve() : std::nullopt;
     if (options_.calls > 0 && !slot) return GatewayUnavailable{};
@@ -197,6 +198,15 @@ RefundRecord RefundService::carry_out(const RefundRecord& record, const CancelOr
 RefundAnswer RefundService::replay(const RefundRecord& record, const RefundRequest& request) {
   if (!options_.fingerprints->same(record.fingerprint, request)) return KeyReused{};
   return answer_of(record);
+}
+
+/// What a balance refuses, this very request may have made of it: sent twice, it looked its key up
+/// before the other one was written and the balance after that one had moved it.
+RefundAnswer RefundService::unless_known(const std::optional<IdempotencyKey>& key,
+                                         const RefundRequest& request, RefundAnswer refusal) {
+  if (key)
+    if (const auto known = store_.find_refund(*key)) return replay(*known, request);
+  return refusal;
 }
 
 RefundAnswer RefundService::answer_of(const RefundRecord& record) {

@@ -121,6 +121,8 @@ class RefundService {
   Result<Payment, LookupError> payment_of(const MerchantUid& merchant_uid);
   std::optional<int> earlier_refunds(const Payment& payment);
   RefundAnswer replay(const RefundRecord& record, const RefundRequest& request);
+  RefundAnswer unless_known(const std::optional<IdempotencyKey>& key, const RefundRequest& request,
+                            RefundAnswer refusal);
   RefundAnswer answer_of(const RefundRecord& record);
   RefundAnswer open_and_call(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
                              const Asker& by, Payment payment);

@@ -1,8 +1,11 @@
 #include "server/refund_service.h"
 
 #include <catch_amalgamated.hpp>
+#include <functional>
+#include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "tests/fakes/memory_refund_store.h"
@@ -189,6 +192,45 @@ TEST_CASE("refund service: an answer is repeated although the order has changed 
   shop.service.refund(asking(), key("second"));
   CHECK(in_words(shop.service.refund(asking("3000"), key("first"))) == "settled 3000");
   CHECK(in_words(shop.service.refund(asking(), key("second"))) == "settled 7000");
+}
+
+namespace {
+
+/// Books in which something happens right before a payment is read, once.
+class InterruptedStore : public MemoryRefundStore {
+ public:
+  std::optional<Payment> find_payment(const MerchantUid& merchant_uid) override {
+    if (const auto happens = std::exchange(before_reading, nullptr)) happens();
+    return MemoryRefundStore::find_payment(merchant_uid);
+  }
+
+  std::function<void()> before_reading;
+};
+
+}  // namespace
+
+TEST_CASE("refund service: a repetition sees the balance that its own request has moved") {
+  auto on_a_balance = asking("3000");
+  on_a_balance.checksum = "10000";
+  const auto [name, request, fate, expected] =
+      GENERATE_COPY(table<std::string, RefundRequest, Fate, std::string>({
+          {"the balance that it names is gone", on_a_balance, Fate::answered, "settled 3000"},
+          {"more than is left", asking("6000"), Fate::answered, "settled 6000"},
+          {"nothing is left", asking(), Fate::answered, "settled 10000"},
+          {"nothing has moved", on_a_balance, Fate::declined, "failed gateway_declined"},
+      }));
+  INFO(name);
+  auto books = std::make_unique<InterruptedStore>();
+  auto& store = *books;
+  Shop shop{one_thread(), std::move(books)};
+  shop.sell();
+  shop.gateway.next({fate});
+
+  std::string first;
+  store.before_reading = [&] { first = in_words(shop.service.refund(request, key("k"))); };
+  CHECK(in_words(shop.service.refund(request, key("k"))) == expected);
+  CHECK(first == expected);
+  CHECK(shop.gateway.orders().size() == 1);
 }
 
 TEST_CASE("refund service: while a refund is open no other one begins") {
