@@ -88,9 +88,22 @@ void answer_orders(const std::vector<DemoOrder>& orders, const http::TicketKeys&
   http::answer_json(response, 200, out);
 }
 
-void print_welcome(const RefundServer& server, const Sandbox& sandbox, const DemoBooks& books) {
-  std::cout << "imp-refund demo: open " << server.url() << "/\n"
-            << "  No money moves: all payments are made up, in a sandbox at " << sandbox.url()
+/// A merchant's, if the demo can be reached under both names of this machine. A certificate is
+/// seldom for both.
+http::LocalhostPages localhost_pages_of(const Config& config) {
+  const auto& host = config.listen.host;
+  const bool both_names = host == "127.0.0.1" || host == "0.0.0.0";
+  return both_names && !config.tls ? http::LocalhostPages::a_merchants
+                                   : http::LocalhostPages::our_own;
+}
+
+void print_welcome(const RefundServer& server, http::LocalhostPages localhost_pages,
+                   const Sandbox& sandbox, const DemoBooks& books) {
+  std::cout << "imp-refund demo: open " << server.url() << "/\n";
+  if (localhost_pages == http::LocalhostPages::a_merchants)
+    std::cout << "  The same shop as a page of another origin, as a merchant's is: "
+              << "http://localhost:" << server.port() << "/\n";
+  std::cout << "  No money moves: all payments are made up, in a sandbox at " << sandbox.url()
             << "\n  (" << sandbox.url()
             << "/_sandbox/state shows them). The books: " << books.file() << "\n  Ctrl-C ends it."
             << std::endl;
@@ -117,14 +130,16 @@ int demo(DemoOptions options) {
 
   const auto gateway = open_gateway(config.gateway, secrets, clock, metrics);
   const http::TicketKeys tickets{secrets.ticket_keys};
-  RefundServer server(config, secrets, {books.store(), *gateway, clock, metrics},
-                      [&](http::Router& router) {
-                        router.add("GET", "/demo/orders.json",
-                                   [&](const http::Call& call, httplib::Response& response) {
-                                     answer_orders(orders, tickets, sandbox->url(), call, response);
-                                   });
-                      });
-  print_welcome(server, *sandbox, books);
+  const auto add_orders = [&](http::Router& router) {
+    router.add("GET", "/demo/orders.json",
+               [&](const http::Call& call, httplib::Response& response) {
+                 answer_orders(orders, tickets, sandbox->url(), call, response);
+               });
+  };
+  const auto localhost_pages = localhost_pages_of(config);
+  RefundServer server(config, secrets, {books.store(), *gateway, clock, metrics}, add_orders,
+                      localhost_pages);
+  print_welcome(server, localhost_pages, *sandbox, books);
   server.run();
   return 0;
 }

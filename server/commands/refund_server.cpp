@@ -65,7 +65,7 @@ std::function<double()> or_nan(std::function<double()> read) {
 }  // namespace
 
 RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerParts parts,
-                           const AddRoutes& more)
+                           const AddRoutes& more, http::LocalhostPages localhost_pages)
     : parts_(parts),
       drain_limit_(config.answer_within + milliseconds{1'000}),
       call_limit_(config.gateway.call_limit()),
@@ -79,9 +79,9 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
               parts.metrics),
       proxies_(config.trusted_proxies),
       tls_(tls_identity(config)),
-      front_(routes_of(more), http::Pages{config.public_folder}, http::Cors{config.allow_origins},
-             proxies_, tls_ ? http::Transport::tls : http::Transport::plain, parts.clock,
-             parts.metrics),
+      front_(routes_of(more), http::Pages{config.public_folder},
+             http::Cors{config.allow_origins, localhost_pages}, localhost_pages, proxies_,
+             tls_ ? http::Transport::tls : http::Transport::plain, parts.clock, parts.metrics),
       listener_(listener_options(config)) {
   refunds_.settled_bell().report_to(parts.metrics);
   front_.serve(listener_.routes());

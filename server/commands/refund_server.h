@@ -38,7 +38,8 @@ class RefundServer {
   /// Listens at once. `secrets` must hold ticket keys and a data key. `more` adds routes of the
   /// caller's own. Throws ListenError, PagesError or TlsError.
   RefundServer(const Config& config, const Secrets& secrets, ServerParts parts,
-               const AddRoutes& more = {});
+               const AddRoutes& more = {},
+               http::LocalhostPages localhost_pages = http::LocalhostPages::our_own);
 
   /// "127.0.0.1:8080"
   std::string address() const { return listener_.address(); }

@@ -13,6 +13,8 @@
 namespace refund::http {
 namespace {
 
+constexpr std::string_view widget_script = "/imp-refund.js";
+
 std::string new_request_id() {
   std::array<unsigned char, 8> bytes;
   randombytes_buf(bytes.data(), bytes.size());
@@ -23,6 +25,10 @@ std::string new_request_id() {
 
 void add(const HeaderLines& lines, httplib::Response& response) {
   for (const auto& [name, value] : lines) response.set_header(name, value);
+}
+
+Cors::Asked asked(const httplib::Request& request) {
+  return {request.get_header_value("Origin"), request.get_header_value("Host")};
 }
 
 /// As a label: what a client makes up must not become a new series each time.
@@ -42,11 +48,12 @@ ProblemCode problem_of_status(int status) {
 
 }  // namespace
 
-Front::Front(Router router, Pages pages, Cors cors, TrustedProxies proxies, Transport transport,
-             Clock& clock, Metrics& metrics)
+Front::Front(Router router, Pages pages, Cors cors, LocalhostPages localhost_pages,
+             TrustedProxies proxies, Transport transport, Clock& clock, Metrics& metrics)
     : router_(std::move(router)),
       pages_(std::move(pages)),
       cors_(std::move(cors)),
+      localhost_pages_(localhost_pages),
       proxies_(std::move(proxies)),
       transport_(transport),
       clock_(clock),
@@ -80,9 +87,9 @@ void Front::answer(const httplib::Request& request, httplib::Response& response)
     answer_problem(response, ProblemCode::internal_error, lang);
   }
   const auto secure = proxies_.says_https(request) ? Transport::tls : transport_;
-  add(security_headers(served.content, secure), response);
-  if (served.content == Content::data)
-    add(cors_.headers_for(request.get_header_value("Origin")), response);
+  const auto widget = widget_elsewhere(request).value_or("");
+  add(security_headers(served.content, secure, widget), response);
+  if (served.content == Content::data) add(cors_.headers_for(asked(request)), response);
   response.set_header("X-Request-Id", request_id);
   if (request.method == "HEAD") response.set_header("Accept-Ranges", "none");
 
@@ -127,8 +134,7 @@ Front::Served Front::dispatch(const httplib::Request& request, const std::string
     return {others->pattern, Content::data};
   }
   if (request.method == "GET" || request.method == "HEAD") {
-    if (pages_.answer(request, response))
-      return {"(page)", pages_.is_html(request.target) ? Content::page : Content::asset};
+    if (const auto content = answer_page(request, response)) return {"(page)", *content};
   } else if (pages_.has(request.target)) {
     answer_problem(response, ProblemCode::method_not_allowed, lang);
     response.set_header("Allow", "GET, HEAD, OPTIONS");
@@ -136,6 +142,24 @@ Front::Served Front::dispatch(const httplib::Request& request, const std::string
   }
   answer_problem(response, ProblemCode::not_found, lang);
   return {"(none)", Content::data};
+}
+
+std::optional<Content> Front::answer_page(const httplib::Request& request,
+                                          httplib::Response& response) const {
+  const auto elsewhere = widget_elsewhere(request);
+  if (elsewhere && request.path == widget_script && pages_.has(request.target)) {
+    // A module knows the address that it came from in the end, and takes all else from there.
+    response.set_redirect(*elsewhere + request.path, 307);
+    response.set_header("Cache-Control", "no-store");
+    return Content::asset;
+  }
+  if (!pages_.answer(request, response)) return std::nullopt;
+  return pages_.is_html(request.target) ? Content::page : Content::asset;
+}
+
+std::optional<std::string> Front::widget_elsewhere(const httplib::Request& request) const {
+  if (localhost_pages_ == LocalhostPages::our_own) return std::nullopt;
+  return widget_origin(request.get_header_value("Host"));
 }
 
 std::string Front::answer_options(const httplib::Request& request, httplib::Response& response,
@@ -147,7 +171,7 @@ std::string Front::answer_options(const httplib::Request& request, httplib::Resp
     allow = others->allow;
     route = others->pattern;
     if (request.has_header("Access-Control-Request-Method"))
-      add(cors_.preflight_headers_for(request.get_header_value("Origin"), allow), response);
+      add(cors_.preflight_headers_for(asked(request), allow), response);
   } else if (pages_.has(request.target)) {
     allow = "GET, HEAD, OPTIONS";
   } else {
@@ -167,7 +191,8 @@ RefusalAnswer Front::refusal(const RefusedRequest& request) const {
   auto answer = refusal_answer(request.why, lang_from(header("Accept-Language")));
   answer.headers.emplace_back("X-Request-Id", request_id);
   for (const auto& lines :
-       {security_headers(Content::data, transport_), cors_.headers_for(header("Origin"))})
+       {security_headers(Content::data, transport_),
+        cors_.headers_for({std::string{header("Origin")}, std::string{header("Host")}})})
     answer.headers.insert(answer.headers.end(), lines.begin(), lines.end());
   record({request_id, "", "(refused)", request.peer.address, status_of(request.why)},
          {{"code", to_string(request.why)}});

@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "server/clock.h"
 #include "server/http/cors.h"
 #include "server/http/listener.h"
+#include "server/http/local_names.h"
 #include "server/http/pages.h"
 #include "server/http/router.h"
 #include "server/http/security_headers.h"
@@ -23,8 +25,8 @@ namespace refund::http {
 class Front {
  public:
   /// `transport`: how the listener itself is reached.
-  Front(Router router, Pages pages, Cors cors, TrustedProxies proxies, Transport transport,
-        Clock& clock, Metrics& metrics);
+  Front(Router router, Pages pages, Cors cors, LocalhostPages localhost_pages,
+        TrustedProxies proxies, Transport transport, Clock& clock, Metrics& metrics);
 
   /// `response.status` as the library left it: 404 when it has no opinion, which is the usual case,
   /// else why it refused to read the request.
@@ -54,12 +56,18 @@ class Front {
   Served dispatch(const httplib::Request& request, const std::string& client,
                   httplib::Response& response, Lang lang) const;
   void record(const Line& line, const std::vector<log::Field>& more) const;
+  /// Empty when there is no such file.
+  std::optional<Content> answer_page(const httplib::Request& request,
+                                     httplib::Response& response) const;
+  /// Where pages opened under the request's name take the widget from, if not from beside them.
+  std::optional<std::string> widget_elsewhere(const httplib::Request& request) const;
   std::string answer_options(const httplib::Request& request, httplib::Response& response,
                              Lang lang) const;
 
   Router router_;
   Pages pages_;
   Cors cors_;
+  LocalhostPages localhost_pages_;
   TrustedProxies proxies_;
   Transport transport_;
   Clock& clock_;

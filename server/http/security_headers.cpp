@@ -1,24 +1,30 @@
 #include "server/http/security_headers.h"
 
+#include <string>
+
 namespace refund::http {
 namespace {
 
 /// The page's own scripts and styles, and WebAssembly, which is compiled but not evaluated. The
-/// widget styles its shadow root from its script, for which there is no other word.
-constexpr const char* page_policy =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'";
+/// widget needs no inline style: it adopts its sheet.
+std::string page_policy(std::string_view widget_origin) {
+  const auto more = widget_origin.empty() ? std::string{} : " " + std::string{widget_origin};
+  return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" + more +
+         "; style-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; "
+         "connect-src 'self'" +
+         more + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+}
 constexpr const char* data_policy = "default-src 'none'; frame-ancestors 'none'";
 
 }  // namespace
 
-HeaderLines security_headers(Content content, Transport transport) {
+HeaderLines security_headers(Content content, Transport transport, std::string_view widget_origin) {
   HeaderLines lines{
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
       {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
-      {"Content-Security-Policy", content == Content::page ? page_policy : data_policy},
+      {"Content-Security-Policy",
+       content == Content::page ? page_policy(widget_origin) : data_policy},
       {"X-Frame-Options", "DENY"},  // frame-ancestors, for those who don't know it
   };
   if (content == Content::page) lines.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

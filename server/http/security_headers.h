@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "server/http/header_lines.h"
 
 namespace refund::http {
@@ -15,7 +17,9 @@ enum class Content {
 enum class Transport { plain, tls };
 
 /// For every answer, whatever its status. Over TLS also Strict-Transport-Security, which over plain
-/// HTTP browsers have to ignore.
-HeaderLines security_headers(Content content, Transport transport);
+/// HTTP browsers have to ignore. `widget_origin` is one more that a page may take scripts from and
+/// ask; none when empty.
+HeaderLines security_headers(Content content, Transport transport,
+                             std::string_view widget_origin = {});
 
 }  // namespace refund::http
