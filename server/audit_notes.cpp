@@ -21,6 +21,10 @@ AuditNote note_of(const Intent& intent) {
           with_currency(intent.amount) + " of order " + intent.merchant_uid.str()};
 }
 
+AuditNote note_of(const Approval& approval) {
+  return {approval.now, approval.by, "refund approved", approval.id.str(), "to be sent", ""};
+}
+
 AuditNote note_of(const Success& success) {
   return {success.now,
           by_itself,
@@ -32,8 +36,8 @@ AuditNote note_of(const Success& success) {
 
 AuditNote note_of(const Failure& failure) {
   return {failure.now,
-          by_itself,
-          "refund settled",
+          failure.by,
+          failure.failure == RefundFailure::rejected ? "refund rejected" : "refund settled",
           failure.id.str(),
           std::string{to_string(RefundStatus::failed)},
           std::string{to_string(failure.failure)} + ", " + failure.cause};

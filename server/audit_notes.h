@@ -13,6 +13,7 @@ namespace refund {
 /// What a store writes into the audit log, in the transaction of the thing itself. The words stand
 /// here once, for every store.
 AuditNote note_of(const Intent& intent);
+AuditNote note_of(const Approval& approval);
 AuditNote note_of(const Success& success);
 AuditNote note_of(const Failure& failure);
 AuditNote note_of(const RefundId& id, const CallEnd& end);

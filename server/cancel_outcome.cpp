@@ -19,7 +19,7 @@ constexpr minutes clock_tolerance{5};
 /// Of our amount, made since we asked, and of unknown origin.
 bool may_be_ours(const RefundRecord& record, const Cancellation& entry) {
   return entry.amount == record.refund.amount && entry.reason != console_reason &&
-         entry.cancelled_at >= record.refund.requested_at - clock_tolerance &&
+         entry.cancelled_at >= record.due_at() - clock_tolerance &&
          entry.reason.find("[rf_") == std::string::npos;
 }
 

@@ -325,6 +325,7 @@ Config config_from(const Options& options) {
   if (!level) refuse("--log", "must be info, warn, error or off");
   config.log_level = *level;
   config.public_folder = public_folder_from(options.public_folder);
+  config.policy_file = options.policy;
   return config;
 }
 

@@ -52,6 +52,7 @@ struct Options {
   std::string limit_address = "off";
   std::string limit_order = "600/1m";
   std::string limit_ticket = "300/1m";
+  std::string policy;  ///< a file; empty: the PGs' rules alone
   std::string log = "info";
 };
 
@@ -89,6 +90,7 @@ struct Config {
   std::optional<Rate> limit_address;
   std::optional<Rate> limit_order;
   std::optional<Rate> limit_ticket;
+  std::string policy_file;  ///< empty: none
   log::Level log_level = log::Level::info;
 };
 

@@ -9,6 +9,7 @@
 #include "shared/payment.h"
 #include "shared/refund_request.h"
 #include "shared/result.h"
+#include "shared/tax.h"
 
 namespace refund {
 
@@ -37,7 +38,8 @@ struct CancelOrder {
   Money checksum;  ///< the refundable amount before the call: a compare-and-set, our only fence
   std::string reason;
   std::optional<RefundAccount> account;
-  PgProvider pg_provider{};  ///< of the payment: Naver Pay wants to be told who asks
+  TaxFields tax = {};            ///< of the amount, as far as the PG wants them and we know them
+  bool names_requester = false;  ///< the PG wants to be told who asks
   /// The call is over by then, or nothing has been sent. The intent was written some time before
   /// the call, and it is from the intent on that others count how long it may run.
   std::chrono::steady_clock::time_point over_by = std::chrono::steady_clock::time_point::max();

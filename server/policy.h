@@ -8,7 +8,9 @@
 
 #include "shared/messages.h"
 #include "shared/payment.h"
+#include "shared/refund_rules.h"
 #include "shared/result.h"
+#include "shared/shop_terms.h"
 
 namespace refund {
 
@@ -27,7 +29,7 @@ struct PolicyPartials {
   int line = 0;
 };
 struct PolicyLimit {
-  Money amount;  ///< refunds of more wait for a review
+  Money amount;  ///< when more of a payment goes back in all, the refund waits for a review
   int line = 0;
 };
 struct PolicyReason {
@@ -36,7 +38,6 @@ struct PolicyReason {
   std::string en;
   int line = 0;
 };
-enum class FeeBearer { merchant, customer };
 struct PolicyFee {
   Methods methods;
   Money amount;
@@ -93,7 +94,12 @@ PolicyDecision decide(const Policy& policy, const Payment& payment, Money amount
 /// The fee of a refund of this payment, and who bears it. Empty when the policy knows none.
 std::optional<PolicyFee> fee_of(const Policy& policy, const Payment& payment);
 
-/// The reasons to choose from, in the order of the file.
-std::vector<std::string> reasons_of(const Policy& policy, Lang lang);
+/// What the PG's rules leave, narrowed to what the policy allows: the same as decide() says of each
+/// request, told before there is one.
+Eligibility narrowed(const Policy& policy, const Payment& payment, int earlier_refunds,
+                     std::chrono::sys_seconds now, Eligibility can);
+
+/// The reasons to choose from, in the order of the file, and the fee.
+ShopTerms shop_terms(const Policy& policy, const Payment& payment, Lang lang);
 
 }  // namespace refund

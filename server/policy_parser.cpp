@@ -137,6 +137,9 @@ class Parser {
         return fail(word.column,
                     "line " + std::to_string(reason.line) + " has this reason already");
 
+    if (policy_.reasons.size() == reasons_max)
+      return fail(word.column, "a form has room for " + std::to_string(reasons_max) + " reasons");
+
     std::string texts[2];
     for (auto& text : texts) {
       while (at_ < tokens_.size() && tokens_[at_].text != "/")

@@ -49,7 +49,7 @@ Reconciler::Reconciler(RefundStore& store, PaymentGateway& gateway, Clock& clock
       gateway_(gateway),
       clock_(clock),
       options_(options),
-      settlement_(store, gateway, clock, bell),
+      settlement_(store, gateway, clock, bell, options_.metrics),
       schedule_(options.seed) {}
 
 Reconciler::~Reconciler() {
@@ -95,7 +95,8 @@ bool Reconciler::clock_was_set_back() {
 
 std::optional<RefundRecord> Reconciler::check(const RefundId& id) {
   const auto record = store_.find_refund(id);
-  if (record && record->refund.status == RefundStatus::pending) look_at({*record});
+  const bool may_be_sent = record && record->review != Review::waiting;
+  if (may_be_sent && record->refund.status == RefundStatus::pending) look_at({*record});
   return store_.find_refund(id);
 }
 
@@ -180,7 +181,7 @@ Reconciler::Look Reconciler::weigh_untouched(
 
 /// From then on the call can't be running any more, if its end was not written.
 sys_seconds Reconciler::call_over_at(const RefundRecord& record) const {
-  return record.refund.requested_at + std::max(options_.call_limit, record.patience.call_limit);
+  return record.due_at() + std::max(options_.call_limit, record.patience.call_limit);
 }
 
 /// How long an unchanged balance must be seen. Where the call's end is not known, at least as long
@@ -189,7 +190,7 @@ sys_seconds Reconciler::call_over_at(const RefundRecord& record) const {
 seconds Reconciler::watch_time_of(const RefundRecord& record) const {
   const auto settle_after = std::max(options_.settle_after, record.patience.settle_after);
   if (record.call_end) return settle_after;
-  return std::max(settle_after, call_over_at(record) - record.refund.requested_at);
+  return std::max(settle_after, call_over_at(record) - record.due_at());
 }
 
 bool Reconciler::unchanged_long_enough(const RefundRecord& record, sys_seconds asked_at,

@@ -33,6 +33,7 @@ struct ReconcilerOptions {
   std::chrono::seconds keep_accounts{std::chrono::hours{24 * 30}};
   /// How often what was cancelled at i'mport is compared with the books.
   std::chrono::hours sweep_every{24};
+  Metrics* metrics = nullptr;  ///< as in RefundServiceOptions
   /// Of the schedule's jitter.
   std::uint64_t seed = std::random_device{}();
 };

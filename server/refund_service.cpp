@@ -11,6 +11,7 @@
 #include "server/failpoint.h"
 #include "server/log.h"
 #include "shared/pg_rules.h"
+#include "shared/refusal.h"
 
 namespace refund {
 namespace {
@@ -70,7 +71,7 @@ RefundService::RefundService(RefundStore& store, PaymentGateway& gateway, Clock&
       gateway_(gateway),
       clock_(clock),
       options_(std::move(options)),
-      settlement_(store, gateway, clock, bell_),
+      settlement_(store, gateway, clock, bell_, options_.metrics),
       calls_(options_.calls) {
   assert(options_.data_keys && options_.fingerprints);
 }
@@ -110,27 +111,29 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
       return unless_known(key, request, BalanceChanged{});
 
     const auto now = clock_.now();
-    const auto can = eligibility(payment, now, earlier_refunds(payment));
+    const auto can = what_is_possible(payment, now);
     if (can.not_refundable) return unless_known(key, request, Refused{*can.not_refundable});
     const auto order = accept(request, payment, can);
     if (!order) return unless_known(key, request, Invalid{order.error()});
 
-    auto slot = options_.calls > 0 ? calls_.reserve() : std::nullopt;
-    if (options_.calls > 0 && !slot) return GatewayUnavailable{};
+    const bool review = waits_for_review(can, order->amount);
+    const bool needs_slot = options_.calls > 0 && !review;
+    auto slot = needs_slot ? calls_.reserve() : std::nullopt;
+    if (needs_slot && !slot) return GatewayUnavailable{};
 
-    // Times in the books are whole seconds, cut: a second less for the call than they say.
-    const auto over_by = clock_.steady_now() + options_.call_limit - seconds{1};
+    const auto over_by = over_by_from_now();
     pass(Failpoint::before_intent);
     const auto id = options_.new_id();
     const auto opened = store_.open(
-        {id, order->merchant_uid, payment.imp_uid, order->amount, order->reason, checksum, key,
-         fingerprint, kept(order->account, *options_.data_keys, id), now, now + options_.call_limit,
-         by, Patience{options_.call_limit, options_.settle_after}});
+        {id, order->merchant_uid, payment.imp_uid, order->amount, order->reason,
+         refundable_amount(payment), key, fingerprint,
+         kept(order->account, *options_.data_keys, id), now, now + options_.call_limit, by,
+         patience(), tax_of(payment, order->amount), review});
     if (const auto* mine = std::get_if<Opened>(&opened)) {
       pass(Failpoint::after_intent);
+      if (review) return StillPending{payment, told(mine->record.refund, payment)};
       return call(std::move(slot), mine->record,
-                  {mine->record.refund.id, payment.imp_uid, order->amount, checksum, order->reason,
-                   order->account, payment.pg_provider, over_by},
+                  order_of(mine->record, payment, order->account, over_by),
                   payment);
     }
     if (const auto* known = std::get_if<KeyKnown>(&opened)) return replay(known->record, request);
@@ -160,7 +163,7 @@ RefundAnswer RefundService::call(std::optional<CallPool::Slot> slot, const Refun
     // It was asked for and is on its way: an error now would say that it is not.
     log::error("outcome_not_read", {{"refund_id", record.refund.id.str()}, {"why", down.what()}});
   }
-  return StillPending{payment, record.refund};
+  return StillPending{payment, told(record.refund, payment)};
 }
 
 /// What i'mport says may quote the account, and is kept.
@@ -168,7 +171,7 @@ RefundAnswer RefundService::call(std::optional<CallPool::Slot> slot, const Refun
 /// A process that stood still for so long that the reconciler may have given the refund up must not
 /// send it any more. By both clocks: one stands still while the machine sleeps, one can be set.
 CancelAnswer RefundService::send(const RefundRecord& record, const CancelOrder& order) {
-  if (clock_.now() - record.refund.requested_at >= options_.call_limit ||
+  if (clock_.now() - record.due_at() >= options_.call_limit ||
       clock_.steady_now() >= order.over_by)
     return CancelNotSent{"the server stood still between the intent and the call"};
   auto answer = gateway_.cancel(order);
@@ -212,9 +215,53 @@ RefundAnswer RefundService::unless_known(const std::optional<IdempotencyKey>& ke
 RefundAnswer RefundService::answer_of(const RefundRecord& record) {
   const auto payment = store_.find_payment(record.refund.merchant_uid);
   assert(payment);  // a refund without a payment can't be written
-  if (record.refund.status == RefundStatus::failed) return Failed{*payment, record.refund};
-  if (record.refund.status == RefundStatus::pending) return StillPending{*payment, record.refund};
-  return Settled{*payment, record.refund};
+  auto refund = told(record.refund, *payment);
+  if (refund.status == RefundStatus::failed) return Failed{*payment, std::move(refund)};
+  if (refund.status == RefundStatus::pending) return StillPending{*payment, std::move(refund)};
+  return Settled{*payment, std::move(refund)};
+}
+
+/// As a customer is told it.
+Refund RefundService::told(Refund refund, const Payment& payment) const {
+  if (refund.failure == RefundFailure::gateway_declined)
+    refund.refusal = classify_refusal(payment.pg_provider.str(), refund.detail);
+  return refund;
+}
+
+Eligibility RefundService::what_is_possible(const Payment& payment, sys_seconds now) {
+  const auto policy = options_.policy ? options_.policy->get() : nullptr;
+  const bool counts = pg_rule_of(payment).partials_max > 0 || (policy && !policy->partials.empty());
+  const auto earlier = counts ? std::optional{earlier_refunds(payment)} : std::nullopt;
+  auto can = eligibility(payment, now, earlier);
+  return policy ? narrowed(*policy, payment, earlier.value_or(0), now, std::move(can)) : can;
+}
+
+/// Ours: another server on the same books, or an operator's command, may have less.
+Patience RefundService::patience() const {
+  return {options_.call_limit, options_.settle_after};
+}
+
+/// When a call has to be over whose intent is written now. Times in the books are whole seconds,
+/// cut: a second less than they say.
+steady_clock::time_point RefundService::over_by_from_now() {
+  return clock_.steady_now() + options_.call_limit - seconds{1};
+}
+
+/// One movement of money, as the books have it.
+CancelOrder RefundService::order_of(const RefundRecord& record, const Payment& payment,
+                                    std::optional<RefundAccount> account,
+                                    steady_clock::time_point over_by) {
+  const auto tax = record.tax ? store_.find_tax(payment.merchant_uid) : std::nullopt;
+  const auto with_vat = tax && tax->vat_amount ? PaidWithVat::yes : PaidWithVat::no;
+  return {record.refund.id,
+          record.imp_uid,
+          record.refund.amount,
+          record.checksum,
+          record.refund.reason,
+          std::move(account),
+          tax_fields(tax_rule_of(payment), record.tax, with_vat),
+          requester_required(payment),
+          over_by};
 }
 
 /// The order's payment. i'mport is asked when the books don't know it, or know it as not paid: it
@@ -231,23 +278,24 @@ Result<Payment, LookupError> RefundService::payment_of(const MerchantUid& mercha
   return Unexpected{found ? LookupError::not_found : found.error()};
 }
 
-/// Counted only for the few PGs that count.
-std::optional<int> RefundService::earlier_refunds(const Payment& payment) {
-  if (pg_rule_of(payment).partials_max == 0) return std::nullopt;
+int RefundService::earlier_refunds(const Payment& payment) {
   const auto refunds = store_.refunds_of(payment.merchant_uid);
   return static_cast<int>(std::count_if(refunds.begin(), refunds.end(), [](const auto& record) {
     return record.refund.status == RefundStatus::succeeded;
   }));
 }
 
-Result<wire::PaymentView, LookupError> RefundService::payment(const MerchantUid& merchant_uid) {
+Result<wire::PaymentView, LookupError> RefundService::payment(const MerchantUid& merchant_uid,
+                                                              Lang lang) {
   auto payment = payment_of(merchant_uid);
   if (!payment) return Unexpected{payment.error()};
 
   std::vector<Refund> refunds;
-  for (auto& record : store_.refunds_of(merchant_uid)) refunds.push_back(std::move(record.refund));
-  const auto can = eligibility(*payment, clock_.now(), earlier_refunds(*payment));
-  return wire::PaymentView{*std::move(payment), can, std::move(refunds)};
+  for (auto& record : store_.refunds_of(merchant_uid))
+    refunds.push_back(told(std::move(record.refund), *payment));
+  const auto can = what_is_possible(*payment, clock_.now());
+  auto shop = options_.policy ? shop_terms(*options_.policy->get(), *payment, lang) : ShopTerms{};
+  return wire::PaymentView{*std::move(payment), can, std::move(refunds), std::move(shop)};
 }
 
 Result<Payment, LookupError> RefundService::refresh(const MerchantUid& merchant_uid,
@@ -267,7 +315,10 @@ std::optional<Refund> RefundService::find_refund(const RefundId& id, millisecond
     const auto record = store_.find_refund(id);
     if (!record) return std::nullopt;
     const auto now = steady_clock::now();
-    if (record->refund.status != RefundStatus::pending || now >= end) return record->refund;
+    if (record->refund.status != RefundStatus::pending || now >= end) {
+      const auto payment = store_.find_payment(record->refund.merchant_uid);
+      return payment ? told(record->refund, *payment) : record->refund;
+    }
     listener.wait_until(std::min(end, now + reread_every));
   }
 }

@@ -13,8 +13,10 @@
 
 #include "server/call_pool.h"
 #include "server/clock.h"
+#include "server/current_policy.h"
 #include "server/data_keys.h"
 #include "server/fingerprint.h"
+#include "server/metrics.h"
 #include "server/payment_gateway.h"
 #include "server/refund_id.h"
 #include "server/refund_store.h"
@@ -55,6 +57,15 @@ struct InProgress {  ///< 409
 };
 struct BalanceChanged {};  ///< 409: it is not what the request says that its asker has seen
 struct KeyReused {};       ///< 422
+struct NoSuchRefund {};    ///< 404
+/// The refund does not wait for a review, and did not when it was approved or rejected just now.
+struct ReviewOver {
+  RefundRecord record;
+};
+/// What can come of approving or rejecting a refund. All but the first four leave it waiting.
+using ReviewAnswer = std::variant<Settled, StillPending, Failed, ReviewOver, NoSuchRefund, Invalid,
+                                  Refused, GatewayUnavailable>;
+
 using RefundAnswer = std::variant<Settled, StillPending, Failed, Invalid, Refused, NoSuchPayment,
                                   GatewayUnavailable, InProgress, BalanceChanged, KeyReused>;
 
@@ -73,6 +84,10 @@ struct RefundServiceOptions {
   std::shared_ptr<const DataKeys> data_keys;
   /// Of requests, which name bank accounts; must be set.
   std::shared_ptr<const Fingerprints> fingerprints;
+  /// What the merchant allows; nothing is narrowed without one.
+  const CurrentPolicy* policy = nullptr;
+  /// Counts what becomes of refunds; nobody counts without one.
+  Metrics* metrics = nullptr;
   std::function<RefundId()> new_id = new_refund_id;
 };
 
@@ -92,13 +107,31 @@ class RefundService {
 
   /// The order as the widget shows it. An order that the books don't know is looked up at i'mport
   /// once.
-  Result<wire::PaymentView, LookupError> payment(const MerchantUid& merchant_uid);
+  Result<wire::PaymentView, LookupError> payment(const MerchantUid& merchant_uid,
+                                                 Lang lang = Lang::ko);
 
   /// Asks i'mport for the payment and stores what it says, with `cause` in the payment's history. A
   /// pending refund of it is settled when i'mport shows it. A payment of another order than
   /// `merchant_uid` is not_found.
   Result<Payment, LookupError> refresh(const MerchantUid& merchant_uid, const ImpUid& imp_uid,
                                        std::string_view cause);
+
+  /// Stores what the merchant tells of the tax in a payment that the books know. False when it does
+  /// not fit the payment, or what has been refunded of it.
+  bool tell_tax(const Payment& payment, const PaymentTax& tax);
+  /// The tax parts of what can still be refunded. Empty when they are not known.
+  std::optional<TaxParts> tax_left(const Payment& payment);
+
+  // The review: what a person at the shop decides. See refund_review.cpp.
+
+  /// Sends a refund that waits, once, however often and on however many servers it is approved. It
+  /// is checked anew against what i'mport says of the payment now, by the PG's rules and not by the
+  /// policy: the person stands above that. `cause` is for the history, `by` for the audit log.
+  ReviewAnswer approve(const RefundId& id, std::string_view cause, const Asker& by = {});
+
+  /// Ends a refund that waits; `reason` is what the customer reads.
+  ReviewAnswer reject(const RefundId& id, std::string_view reason, std::string_view cause,
+                      const Asker& by = {});
 
   /// The refund, once it has settled or after `wait`, whichever comes first.
   std::optional<Refund> find_refund(const RefundId& id, std::chrono::milliseconds wait);
@@ -119,13 +152,23 @@ class RefundService {
 
  private:
   Result<Payment, LookupError> payment_of(const MerchantUid& merchant_uid);
-  std::optional<int> earlier_refunds(const Payment& payment);
+  int earlier_refunds(const Payment& payment);
   RefundAnswer replay(const RefundRecord& record, const RefundRequest& request);
   RefundAnswer unless_known(const std::optional<IdempotencyKey>& key, const RefundRequest& request,
                             RefundAnswer refusal);
   RefundAnswer answer_of(const RefundRecord& record);
   RefundAnswer open_and_call(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
                              const Asker& by, Payment payment);
+  std::optional<RefundAccount> account_of(const RefundRecord& record);
+  Eligibility what_is_possible(const Payment& payment, sys_seconds now);
+  std::vector<TaxParts> known_parts(const Payment& payment);
+  std::optional<TaxParts> tax_of(const Payment& payment, Money amount);
+  Patience patience() const;
+  std::chrono::steady_clock::time_point over_by_from_now();
+  CancelOrder order_of(const RefundRecord& record, const Payment& payment,
+                       std::optional<RefundAccount> account,
+                       std::chrono::steady_clock::time_point over_by);
+  Refund told(Refund refund, const Payment& payment) const;
   RefundAnswer call(std::optional<CallPool::Slot> slot, const RefundRecord& record,
                     const CancelOrder& order, const Payment& payment);
   CancelAnswer send(const RefundRecord& record, const CancelOrder& order);
@@ -139,5 +182,10 @@ class RefundService {
   Settlement settlement_;
   CallPool calls_;  // last, so first to go: calls under way use all of the above
 };
+
+/// RefundService::reject() for who has no service: nothing is sent, so nothing is needed but the
+/// books.
+ReviewAnswer reject_refund(RefundStore& store, Settlement& settlement, const RefundId& id,
+                           std::string_view reason, std::string_view cause, const Asker& by);
 
 }  // namespace refund

@@ -23,6 +23,27 @@ std::optional<CallAnswer> call_answer_from(std::string_view word) {
   return std::nullopt;
 }
 
+std::string_view to_string(Review review) {
+  switch (review) {
+    case Review::none:
+      return "none";
+    case Review::waiting:
+      return "waiting";
+    case Review::approved:
+      return "approved";
+    case Review::rejected:
+      return "rejected";
+  }
+  assert(false);
+  return "";
+}
+
+std::optional<Review> review_from(std::string_view word) {
+  for (const auto review : {Review::none, Review::waiting, Review::approved, Review::rejected})
+    if (to_string(review) == word) return review;
+  return std::nullopt;
+}
+
 std::string_view to_string(ImportConflict conflict) {
   switch (conflict) {
     case ImportConflict::imp_uid_of_another_order:

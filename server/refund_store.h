@@ -16,6 +16,7 @@
 #include "shared/payment.h"
 #include "shared/refund.h"
 #include "shared/refund_request.h"
+#include "shared/tax.h"
 
 namespace refund {
 
@@ -80,6 +81,17 @@ struct Patience {
   bool operator==(const Patience&) const = default;
 };
 
+/// The shop's own look at a refund, before anything is sent.
+enum class Review {
+  none,      ///< not needed
+  waiting,   ///< for a person; nothing has been sent, and nothing will be until one approves
+  approved,  ///< from then on like one that needed none: the call was due at `approved_at`
+  rejected,  ///< and so failed
+};
+
+std::string_view to_string(Review review);
+std::optional<Review> review_from(std::string_view word);
+
 /// A refund as the books keep it: what customers see, and what the reconciler needs to find out
 /// how it ended.
 struct RefundRecord {
@@ -101,6 +113,13 @@ struct RefundRecord {
   std::string seen;                            ///< what the last look showed, for the operator
   Patience patience{};
 
+  std::optional<TaxParts> tax = std::nullopt;  ///< of the amount; empty when not known
+  Review review = Review::none;
+  std::optional<sys_seconds> approved_at = std::nullopt;
+
+  /// When the call to i'mport was due: it may have been under way from then on, and never before.
+  sys_seconds due_at() const { return approved_at.value_or(refund.requested_at); }
+
   bool operator==(const RefundRecord&) const = default;
 };
 
@@ -119,6 +138,9 @@ struct Intent {
   sys_seconds next_check_at;  ///< when the reconciler looks, should we never come back
   Asker by{};                 ///< for the audit log
   Patience patience{};
+  std::optional<TaxParts> tax = std::nullopt;
+  /// Then the refund is written and is not to be sent; the reconciler leaves it alone.
+  bool needs_review = false;
 };
 
 /// What came of writing an intent.
@@ -134,6 +156,28 @@ struct RefundOpen {
 struct BalanceMoved {};  ///< the refundable amount is no longer `expected`: read and check again
 using OpenAnswer = std::variant<Opened, KeyKnown, RefundOpen, BalanceMoved>;
 
+/// A person's order to send a refund that was waiting. What it is checked against is written anew:
+/// the balance may have moved since it was asked for.
+struct Approval {
+  RefundId id;
+  Money expected;  ///< the refundable amount that it was checked against
+  std::optional<TaxParts> tax;
+  sys_seconds now;
+  sys_seconds next_check_at;  ///< as in Intent
+  std::string cause;          ///< for the history: who approved
+  Asker by{};                 ///< for the audit log
+  Patience patience{};        ///< of who sends it, which is not who asked for it
+};
+
+/// What came of it.
+struct Approved {
+  RefundRecord record;  ///< now to be sent, by whoever got this answer and by nobody else
+};
+struct NotWaiting {
+  RefundRecord record;  ///< someone else was first, or it needed no review
+};
+using ApproveAnswer = std::variant<Approved, NotWaiting, BalanceMoved>;
+
 /// Where money stands after a refund that went through.
 struct Success {
   RefundId id;
@@ -145,14 +189,16 @@ struct Success {
   std::string cause;  ///< for the history: "answer", "reconciler", …
 };
 
-/// The end of a refund that moved no money.
+/// The end of a refund that moved no money. One that waits for a review ends only by `rejected`,
+/// and no other one does.
 struct Failure {
   RefundId id;
   RefundFailure failure;
-  std::string detail;  ///< i'mport's own words, which the customer sees
+  std::string detail;  ///< i'mport's own words, or the shop's
   sys_seconds now;
   std::string cause;  ///< for the history
   std::string note;   ///< for the history: what the operator should know
+  Asker by{};         ///< for the audit log: whose decision it is, when it is anybody's
 };
 
 /// Another look at a pending refund that did not settle it.
@@ -194,8 +240,15 @@ struct PaymentChange {
 struct RefundFilter {
   std::optional<RefundStatus> status;
   std::optional<MerchantUid> merchant_uid;
+  std::optional<Review> review = std::nullopt;
   std::optional<RefundId> after;  ///< cursor: rows older than this one
   int limit = 100;
+};
+
+/// A payment out of a merchant's file, and its tax where the file tells it.
+struct ImportRow {
+  Payment payment;
+  std::optional<PaymentTax> tax = std::nullopt;
 };
 
 enum class ImportMode { good_rows, all_or_none };
@@ -241,17 +294,26 @@ class RefundStore {
   virtual Payment save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
                                std::string_view cause) = 0;
 
+  /// What the merchant has told of the tax in a payment; empty when nothing.
+  virtual std::optional<PaymentTax> find_tax(const MerchantUid& merchant_uid) = 0;
+  /// Replaces it. False when the books don't know the payment, or it is of less.
+  virtual bool save_tax(const MerchantUid& merchant_uid, const PaymentTax& tax) = 0;
+
   /// Stores many payments at once, by the rules of save_payment; rows in `bad` are left out. With
   /// all_or_none nothing at all is stored when there is a bad one.
-  virtual ImportResult import_payments(std::span<const Payment> payments, ImportMode mode,
+  virtual ImportResult import_payments(std::span<const ImportRow> rows, ImportMode mode,
                                        sys_seconds now, const Asker& by) = 0;
 
   /// Writes down an intent, or says why not, in one transaction. A key that is known wins over
   /// everything else. Its payment must be in the books.
   virtual OpenAnswer open(const Intent& intent) = 0;
 
-  /// Moves a pending refund and its payment together. Empty when it was no longer pending: someone
-  /// else has settled it, and that stands.
+  /// Lets a refund go that was waiting, in one transaction: of any number of approvals, one at most
+  /// is answered Approved. The payment's balance must be `expected`.
+  virtual ApproveAnswer approve(const Approval& approval) = 0;
+
+  /// Moves a pending refund and its payment together. Empty when it was no longer pending, and
+  /// someone else has settled it, or when it waits for a review.
   virtual std::optional<RefundRecord> succeed(const Success& success) = 0;
 
   /// Empty when it was no longer pending. When nothing was sent the refund gives its idempotency
@@ -276,11 +338,14 @@ class RefundStore {
   virtual std::vector<PaymentChange> changes(
       const MerchantUid& merchant_uid) = 0;  ///< oldest first
 
-  /// Pending refunds whose time has come, at most `limit`, the longest waiting first. With several
-  /// servers each refund is given to one of them: its next look is moved on to `lease_until`.
+  /// Of pending refunds, those that wait for a review are left out here and in pending(): there is
+  /// nothing to ask i'mport about. Those whose time has come, at most `limit`, the longest waiting
+  /// first. With several servers each refund is given to one of them: its next look is moved on to
+  /// `lease_until`.
   virtual std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until,
                                              int limit) = 0;
   virtual std::vector<RefundRecord> pending() = 0;  ///< oldest first
+  virtual std::int64_t count_waiting() = 0;         ///< those that wait for a review
 
   /// The account of a refund, sealed: account_seal.h opens it. Empty when the refund has none, and
   /// once it has been erased; never while the refund is pending.

@@ -5,11 +5,13 @@
 #include <utility>
 
 #include "server/log.h"
+#include "shared/refusal.h"
 
 namespace refund {
 namespace {
 
 constexpr std::string_view by_answer = "answer";
+constexpr std::string_view refusals_total = "imp_refund_refusals_total";
 
 std::int64_t count(const GatewayPayment& payment) {
   return static_cast<std::int64_t>(payment.cancellations.size());
@@ -71,6 +73,7 @@ RefundRecord Settlement::succeed(const RefundRecord& record, const GatewayPaymen
 std::vector<RefundId> Settlement::settle_all(const GatewayPayment& found, std::string_view cause) {
   std::vector<RefundId> contradicted;
   for (const auto& record : store_.refunds_of(found.payment.merchant_uid)) {
+    if (record.review == Review::waiting) continue;  // nothing of it has been sent
     const auto verdict = judge(record, found);
     const auto* executed = std::get_if<Executed>(&verdict);
     if (!executed || record.refund.status == RefundStatus::succeeded) continue;
@@ -91,9 +94,28 @@ void Settlement::contradict(const RefundRecord& failed) {
 
 RefundRecord Settlement::fail(const RefundRecord& record, RefundFailure failure,
                               std::string_view detail, std::string_view cause,
-                              std::string_view note) {
-  return settled(record, store_.fail({record.refund.id, failure, std::string{detail}, clock_.now(),
-                                      std::string{cause}, std::string{note}}));
+                              std::string_view note, const Asker& by) {
+  auto moved = store_.fail({record.refund.id, failure, std::string{detail}, clock_.now(),
+                            std::string{cause}, std::string{note}, by});
+  if (moved && failure == RefundFailure::gateway_declined) count_refusal(*moved);
+  return settled(record, std::move(moved));
+}
+
+void Settlement::report_refusals_to(Metrics& metrics) {
+  metrics.describe(std::string{refusals_total},
+                   "Refunds that i'mport or the PG declined, by what their words come to; the "
+                   "unknown ones are for a person to read.");
+  for (int kind = 0; kind <= static_cast<int>(last_refusal_kind); ++kind)
+    metrics.count(refusals_total, {{"kind", to_string(static_cast<RefusalKind>(kind))}}, 0);
+}
+
+/// The unknown ones are for the operator to read: `imp-refund refunds refusals` lists them.
+void Settlement::count_refusal(const RefundRecord& declined) {
+  if (!metrics_) return;
+  const auto payment = store_.find_payment(declined.refund.merchant_uid);
+  const auto pg = payment ? payment->pg_provider : PgProvider{};
+  metrics_->count(refusals_total,
+                  {{"kind", to_string(classify_refusal(pg.str(), declined.refund.detail))}});
 }
 
 Payment Settlement::save(const GatewayPayment& found, std::string_view cause) {

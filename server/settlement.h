@@ -8,6 +8,7 @@
 
 #include "server/cancel_outcome.h"
 #include "server/clock.h"
+#include "server/metrics.h"
 #include "server/payment_gateway.h"
 #include "server/refund_store.h"
 #include "server/settled_bell.h"
@@ -19,8 +20,13 @@ namespace refund {
 /// then stands, whoever has settled it. Throws StoreUnavailable.
 class Settlement {
  public:
-  Settlement(RefundStore& store, PaymentGateway& gateway, Clock& clock, SettledBell& bell)
-      : store_(store), gateway_(gateway), clock_(clock), bell_(bell) {}
+  /// Counts what refusals come to in `metrics`, where there are any.
+  Settlement(RefundStore& store, PaymentGateway& gateway, Clock& clock, SettledBell& bell,
+             Metrics* metrics = nullptr)
+      : store_(store), gateway_(gateway), clock_(clock), bell_(bell), metrics_(metrics) {}
+
+  /// Makes the series of refusals known, at nothing, so that the first one is seen as an increase.
+  static void report_refusals_to(Metrics& metrics);
 
   /// What came back from the cancel itself. `next_look_after`: when the reconciler asks for the
   /// first time, should the answer not be the end of it.
@@ -32,9 +38,9 @@ class Settlement {
   RefundRecord succeed(const RefundRecord& record, const GatewayPayment& found,
                        const Cancellation& entry, std::string_view cause);
 
-  /// No money has moved and none will.
+  /// No money has moved and none will. `by`: whose decision that is, when it is anybody's.
   RefundRecord fail(const RefundRecord& record, RefundFailure failure, std::string_view detail,
-                    std::string_view cause, std::string_view note = {});
+                    std::string_view cause, std::string_view note = {}, const Asker& by = {});
 
   /// Holds all refunds of a payment against what i'mport tells of it: those that it shows and that
   /// are pending succeed. Returns those that it shows and that the books call failed.
@@ -55,12 +61,14 @@ class Settlement {
   RefundRecord leave_pending(const RefundRecord& record, CallAnswer answer, std::string detail,
                              std::chrono::seconds next_look_after);
   void contradict(const RefundRecord& failed);
+  void count_refusal(const RefundRecord& declined);
   RefundRecord settled(const RefundRecord& record, std::optional<RefundRecord> moved);
 
   RefundStore& store_;
   PaymentGateway& gateway_;
   Clock& clock_;
   SettledBell& bell_;
+  Metrics* metrics_;
   std::atomic<std::int64_t> contradictions_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <cassert>
 
 #include "shared/kst.h"
+#include "shared/shop_terms.h"
 
 namespace refund {
 
@@ -48,6 +49,23 @@ std::string_view to_string(ArrivalKind kind) {
 std::optional<ArrivalKind> arrival_kind_from(std::string_view word) {
   for (const auto each : {ArrivalKind::unknown, ArrivalKind::same_day, ArrivalKind::business_days,
                           ArrivalKind::business_days_or_more, ArrivalKind::thursdays})
+    if (to_string(each) == word) return each;
+  return std::nullopt;
+}
+
+std::string_view to_string(FeeBearer bearer) {
+  switch (bearer) {
+    case FeeBearer::merchant:
+      return "merchant";
+    case FeeBearer::customer:
+      return "customer";
+  }
+  assert(false);
+  return "";
+}
+
+std::optional<FeeBearer> fee_bearer_from(std::string_view word) {
+  for (const auto each : {FeeBearer::merchant, FeeBearer::customer})
     if (to_string(each) == word) return each;
   return std::nullopt;
 }

@@ -55,6 +55,32 @@ std::string extent_text(const Eligibility& can, Lang lang) {
   return text;
 }
 
+std::string review_text(const Eligibility& can, Lang lang) {
+  if (!can.review_above) return {};
+  if (can.review_above->is_zero())
+    return is_korean(lang) ? "모든 환불은 확인 후 진행" : "Before every refund";
+  const auto amount = amount_text(*can.review_above, lang);
+  return is_korean(lang) ? amount + " 초과 시 확인 후 진행" : "Before a refund above " + amount;
+}
+
+std::string fee_text(const ShopTerms& shop, Lang lang) {
+  if (!shop.fee) return {};
+  if (shop.fee->amount.is_zero()) return is_korean(lang) ? "없음" : "None";
+  const auto amount = amount_text(shop.fee->amount, lang);
+  switch (shop.fee->bearer) {
+    case FeeBearer::merchant:
+      return amount + (is_korean(lang) ? " (판매자 부담)" : ", borne by the shop");
+    case FeeBearer::customer:
+      return amount + (is_korean(lang) ? " (고객 부담)" : ", borne by you");
+  }
+  return {};
+}
+
+std::string confirmed_later_text(const Eligibility& can, Lang lang) {
+  if (!can.confirmed_later || can.not_refundable) return {};
+  return is_korean(lang) ? "결제사가 나중에 확정합니다" : "Later, by the payment provider";
+}
+
 std::string moment_text(sys_seconds at, Lang lang) {
   const auto local = at + kst_offset;
   const auto minutes = floor<std::chrono::minutes>(local - floor<days>(local)).count();

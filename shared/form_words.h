@@ -9,6 +9,7 @@
 #include "shared/bank.h"
 #include "shared/messages.h"
 #include "shared/refund_rules.h"
+#include "shared/shop_terms.h"
 
 /// What the form tells about the order and the bank at hand, made of rules and figures. Its fixed
 /// words stand in widget_words.h.
@@ -22,6 +23,15 @@ std::string until_text(const Eligibility& can, Lang lang);
 
 /// Whether all or also a part can be refunded, and how many parts more.
 std::string extent_text(const Eligibility& can, Lang lang);
+
+/// From which amount on the shop looks at a refund first. Empty when it looks at none.
+std::string review_text(const Eligibility& can, Lang lang);
+
+/// What the PG takes for a refund, and who bears it. Empty when the shop has not told.
+std::string fee_text(const ShopTerms& shop, Lang lang);
+
+/// That the PG's yes comes later. Empty when it comes at once.
+std::string confirmed_later_text(const Eligibility& can, Lang lang);
 
 /// "11월 24일 06:00" or "Nov 24, 06:00", in Korea's time.
 std::string moment_text(std::chrono::sys_seconds at, Lang lang);

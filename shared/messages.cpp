@@ -29,6 +29,9 @@ constexpr Words words(NotRefundable why) {
       return {"결제사에서 환불할 수 있는 기간이 지났습니다. 판매자에게 문의해 주세요.",
               "The time in which the payment provider makes refunds is over. Please contact the "
               "shop."};
+    case NotRefundable::shop_window_closed:
+      return {"판매자가 정한 환불 기간이 지났습니다. 판매자에게 문의해 주세요.",
+              "The time in which this shop makes refunds is over. Please contact the shop."};
     case NotRefundable::outside_refund_hours:
       return {"지금은 결제사가 환불을 처리하지 않는 시간입니다. 나중에 다시 요청해 주세요.",
               "The payment provider makes no refunds at this hour. Please ask again later."};
@@ -131,6 +134,10 @@ constexpr Words words(ProblemCode code) {
               "This request number was already used for another refund. Please reload the page."};
     case ProblemCode::gateway_declined:
       return {"결제사가 환불을 거절했습니다.", "The payment provider declined the refund."};
+    case ProblemCode::refund_rejected:
+      return {"판매자가 환불 요청을 거절했습니다.", "The shop declined this refund."};
+    case ProblemCode::review_over:
+      return {"검토를 기다리는 환불이 아닙니다.", "This refund does not wait for a review."};
     case ProblemCode::too_many_requests:
       return {"요청이 너무 많습니다. 잠시 후 다시 시도해 주세요.",
               "Too many requests. Please wait a moment and try again."};

@@ -38,6 +38,10 @@ std::string_view to_string(ProblemCode code) {
       return "idempotency_key_reused";
     case ProblemCode::gateway_declined:
       return "gateway_declined";
+    case ProblemCode::refund_rejected:
+      return "refund_rejected";
+    case ProblemCode::review_over:
+      return "review_over";
     case ProblemCode::too_many_requests:
       return "too_many_requests";
     case ProblemCode::gateway_unavailable:

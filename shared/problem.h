@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/refund_rules.h"
+#include "shared/refusal_kind.h"
 
 namespace refund {
 
@@ -28,6 +29,8 @@ enum class ProblemCode {
   unsupported_media_type,
   idempotency_key_reused,
   gateway_declined,
+  refund_rejected,  ///< by the shop, after a review; its words are in `detail`
+  review_over,      ///< approved or rejected already, or never to be reviewed
   too_many_requests,
   gateway_unavailable,
   store_unavailable,
@@ -66,6 +69,7 @@ struct Problem {
   std::string detail{};
   std::string message{};
   std::optional<NotRefundable> reason{};  ///< with not_refundable and already_refunded
+  std::optional<RefusalKind> refusal{};   ///< with gateway_declined: what the words come to
   std::vector<FieldError> errors{};
   std::string instance{};  ///< the refund that it is about, such as /refunds/rf_…; may be empty
   std::optional<Money> refundable{};  ///< with gateway_declined: what the order has left by now

@@ -33,6 +33,8 @@ std::string_view to_string(RefundFailure failure) {
       return "gateway_unavailable";
     case RefundFailure::not_executed:
       return "not_executed";
+    case RefundFailure::rejected:
+      return "rejected";
   }
   assert(false);
   return "";
@@ -40,7 +42,7 @@ std::string_view to_string(RefundFailure failure) {
 
 std::optional<RefundFailure> refund_failure_from(std::string_view word) {
   for (const auto failure : {RefundFailure::gateway_declined, RefundFailure::gateway_unavailable,
-                             RefundFailure::not_executed})
+                             RefundFailure::not_executed, RefundFailure::rejected})
     if (to_string(failure) == word) return failure;
   return std::nullopt;
 }

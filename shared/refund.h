@@ -7,6 +7,7 @@
 
 #include "shared/id.h"
 #include "shared/money.h"
+#include "shared/refusal_kind.h"
 
 namespace refund {
 
@@ -27,6 +28,7 @@ enum class RefundFailure {
   gateway_declined,     ///< i'mport answered with a non-zero code; its words are in `detail`
   gateway_unavailable,  ///< nothing was sent
   not_executed,         ///< the answer was lost, and i'mport's books show that nothing happened
+  rejected,             ///< by the shop, after a review; its words are in `detail`
 };
 
 std::string_view to_string(RefundFailure failure);
@@ -40,10 +42,15 @@ struct Refund {
   std::string reason;
   RefundStatus status = RefundStatus::pending;
   std::optional<RefundFailure> failure;  ///< set when and only when failed
-  std::string detail;                    ///< i'mport's own words when it declined; may be empty
+  std::string detail;  ///< i'mport's own words when it declined, the shop's when it rejected
   std::chrono::sys_seconds requested_at;
   std::optional<std::chrono::sys_seconds> settled_at;  ///< set unless pending
   std::string receipt_url;                             ///< may be empty
+  /// Pending because the shop looks at it first: nothing has been sent.
+  bool under_review = false;
+  /// What i'mport's words come to, when it declined. The books keep the words and not this: it is
+  /// worked out whenever a refund is told to a customer.
+  std::optional<RefusalKind> refusal = std::nullopt;
 
   bool operator==(const Refund&) const = default;
 };

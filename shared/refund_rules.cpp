@@ -206,10 +206,15 @@ Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now,
   can.partials_left = partials_left(payment, earlier_refunds);
   if (can.partials_left == 0) can.partial_allowed = false;
   if (!late) can.refundable_until = window_end(payment);
+  can.confirmed_later = finality_of(payment) == Finality::later;
   can.until_known = pg_rule_of(payment).window_known;
   if (reason == NotRefundable::outside_refund_hours) can.opens_again_at = opens_again(payment, now);
   if (!reason) can.arrival = arrival_of(payment, can.refundable, now);
   return can;
+}
+
+bool waits_for_review(const Eligibility& can, Money amount) {
+  return can.review_above && amount > *can.review_above;
 }
 
 std::vector<Violation> check(const RefundRequest& request, const Payment& payment) {

@@ -21,6 +21,7 @@ enum class NotRefundable {
   phone_month_closed,    ///< a phone bill closes with its month, and no refund crosses it
   refund_not_supported,  ///< the PG has no refund for this pay method
   refund_window_closed,  ///< later than the PG refunds payments of this kind
+  shop_window_closed,    ///< later than the shop's own policy allows
   outside_refund_hours,  ///< the PG takes no refund at this hour: Eligibility::opens_again_at
 };
 
@@ -95,6 +96,10 @@ struct Eligibility {
   std::optional<int> partials_left = std::nullopt;
   /// With outside_refund_hours: when to come back.
   std::optional<std::chrono::sys_seconds> opens_again_at = std::nullopt;
+  /// A refund of more than this waits until the shop has looked at it. Empty: none does.
+  std::optional<Money> review_above = std::nullopt;
+  /// The PG's yes is not the end of it: it may finish the refund, or refuse it, days later.
+  bool confirmed_later = false;
   /// When all that is refundable would arrive; arrival_of() tells it for a part.
   Arrival arrival = {};
 };
@@ -104,6 +109,9 @@ struct Eligibility {
 /// count refuses anything.
 Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now,
                         std::optional<int> earlier_refunds = std::nullopt);
+
+/// True when a refund of `amount` is not sent before the shop has looked at it.
+bool waits_for_review(const Eligibility& can, Money amount);
 
 /// Everything that is wrong with `request` for this payment; empty when it may be carried out.
 /// Does not repeat what eligibility() says: ask that first, and hand it in.

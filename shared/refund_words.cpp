@@ -19,6 +19,8 @@ std::string_view to_string(NotRefundable why) {
       return "refund_not_supported";
     case NotRefundable::refund_window_closed:
       return "refund_window_closed";
+    case NotRefundable::shop_window_closed:
+      return "shop_window_closed";
     case NotRefundable::outside_refund_hours:
       return "outside_refund_hours";
   }

@@ -146,35 +146,6 @@ std::string bare(std::string_view message) {
 
 }  // namespace
 
-std::string_view to_string(RefusalKind kind) {
-  switch (kind) {
-    case already_refunded:
-      return "already_refunded";
-    case amount_or_checksum:
-      return "amount_or_checksum";
-    case merchant_balance_too_low:
-      return "merchant_balance_too_low";
-    case account_wrong:
-      return "account_wrong";
-    case contract_missing:
-      return "contract_missing";
-    case outside_hours:
-      return "outside_hours";
-    case too_late:
-      return "too_late";
-    case partial_not_possible:
-      return "partial_not_possible";
-    case payment_not_found:
-      return "payment_not_found";
-    case temporary:
-      return "temporary";
-    case unknown:
-      return "unknown";
-  }
-  assert(false);
-  return "";
-}
-
 RefusalKind classify_refusal(std::string_view pg_provider, std::string_view message) {
   const auto text = bare(message);
   for (const auto& pattern : patterns)

@@ -51,6 +51,42 @@ static_assert(is_complete<RefusalKind>(words));
 
 }  // namespace
 
+std::string_view to_string(RefusalKind kind) {
+  switch (kind) {
+    case RefusalKind::already_refunded:
+      return "already_refunded";
+    case RefusalKind::amount_or_checksum:
+      return "amount_or_checksum";
+    case RefusalKind::merchant_balance_too_low:
+      return "merchant_balance_too_low";
+    case RefusalKind::account_wrong:
+      return "account_wrong";
+    case RefusalKind::contract_missing:
+      return "contract_missing";
+    case RefusalKind::outside_hours:
+      return "outside_hours";
+    case RefusalKind::too_late:
+      return "too_late";
+    case RefusalKind::partial_not_possible:
+      return "partial_not_possible";
+    case RefusalKind::payment_not_found:
+      return "payment_not_found";
+    case RefusalKind::temporary:
+      return "temporary";
+    case RefusalKind::unknown:
+      return "unknown";
+  }
+  assert(false);
+  return "";
+}
+
+std::optional<RefusalKind> refusal_kind_from(std::string_view word) {
+  constexpr auto last = static_cast<int>(last_refusal_kind);
+  for (int i = 0; i <= last; ++i)
+    if (const auto kind = static_cast<RefusalKind>(i); to_string(kind) == word) return kind;
+  return std::nullopt;
+}
+
 std::string_view text(RefusalKind kind, Lang lang) {
   return words(kind).in(lang);
 }

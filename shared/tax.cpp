@@ -73,6 +73,19 @@ std::optional<TaxParts> share_of(const TaxParts& remaining, Money amount, Money 
   return TaxParts::from(amount, tax_free, proportion(remaining.vat(), *taxable, all_taxable));
 }
 
+std::optional<TaxParts> parts_left(Money amount, const PaymentTax& told, Money refunded,
+                                   std::span<const TaxParts> known) {
+  auto left = TaxParts::from(amount, told.tax_free, told.vat_amount);
+  std::optional<Money> others = refunded;
+  for (const auto& part : known) {
+    if (left) left = minus(*left, part);
+    if (others) others = minus(*others, part.amount());
+  }
+  if (!left || !others) return std::nullopt;
+  const auto share = share_of(*left, *others);
+  return share ? minus(*left, *share) : std::nullopt;
+}
+
 TaxFields tax_fields(const TaxRule& rule, const std::optional<TaxParts>& part,
                      PaidWithVat paid_with_vat) {
   if (!part) return {};

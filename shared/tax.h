@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "shared/money.h"
 #include "shared/pg_rules.h"
@@ -36,6 +37,15 @@ class TaxParts {
   Money tax_free_;
 };
 
+/// What a merchant tells of a payment's tax. A payment made with a VAT of the merchant's own has
+/// one here too; without it the PG has computed its own.
+struct PaymentTax {
+  Money tax_free;
+  std::optional<Money> vat_amount;
+
+  bool operator==(const PaymentTax&) const = default;
+};
+
 /// Empty unless every part of `b` fits into the same part of `a`.
 std::optional<TaxParts> minus(const TaxParts& a, const TaxParts& b);
 
@@ -53,6 +63,12 @@ std::optional<TaxParts> share_of(const TaxParts& remaining, Money amount);
 /// The same when the shop knows how much of `amount` is exempt, because it knows the goods: the VAT
 /// is the share of what is taxable. Empty when the rest could not be made of what remains.
 std::optional<TaxParts> share_of(const TaxParts& remaining, Money amount, Money tax_free);
+
+/// What is left of a payment of `amount` after `refunded` of it went back, of which the parts in
+/// `known` are ours. What else went back, such as at i'mport's console, is taken to be its share.
+/// Empty when the merchant's words don't fit the payment or the refunds that were made.
+std::optional<TaxParts> parts_left(Money amount, const PaymentTax& told, Money refunded,
+                                   std::span<const TaxParts> known);
 
 /// The tax fields of a cancel; an empty one is left out.
 struct TaxFields {

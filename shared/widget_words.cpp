@@ -45,6 +45,13 @@ constexpr Words words(WidgetWord word) {
     case WidgetWord::opens_again:
       return {"다시 가능한 시각", "Possible again"};
 
+    case WidgetWord::review_term:
+      return {"판매자 확인", "Shop's review"};
+    case WidgetWord::fee:
+      return {"환불 수수료", "Fee"};
+    case WidgetWord::confirmed_later:
+      return {"환불 확정", "Confirmed"};
+
     case WidgetWord::refund_amount:
       return {"환불 금액", "Refund amount"};
     case WidgetWord::full_refund:
@@ -119,6 +126,15 @@ constexpr Words words(WidgetWord word) {
     case WidgetWord::under_way_note:
       return {"결과가 확인되면 여기에 표시됩니다. 이 창을 닫아도 환불은 계속 진행됩니다.",
               "You will see the result here. You can close this; the refund goes on."};
+    case WidgetWord::under_review_title:
+      return {"판매자가 환불 요청을 확인하고 있습니다", "The shop is reviewing your request"};
+    case WidgetWord::under_review_note:
+      return {"판매자가 승인하면 환불이 진행됩니다. 이 창을 닫아도 되며, 결과는 여기에 표시됩니다.",
+              "The refund is made once the shop has agreed. You can close this and come back: you "
+              "will see the result here."};
+    case WidgetWord::review_first_note:
+      return {"이 금액은 판매자가 확인한 뒤 환불됩니다.",
+              "The shop reviews a refund of this amount before it is made."};
     case WidgetWord::unanswered_title:
       return {"결과를 확인하고 있습니다", "Checking what happened"};
     case WidgetWord::unanswered_note:

@@ -16,10 +16,12 @@ enum class Control {
   amount,
   full_refund,
   reason,
-  reason_changed_mind,
-  reason_defective,
-  reason_wrong_item,
-  reason_late,
+  reason_choice_1,  ///< to reason_choice_6: see reason_choices.h
+  reason_choice_2,
+  reason_choice_3,
+  reason_choice_4,
+  reason_choice_5,
+  reason_choice_6,
   bank,  ///< the field that searches bank_list
   account_number,
   holder,

@@ -221,8 +221,9 @@ export class PlainForm {
     this.#tell('imp-refund-failure', problem);
     if (problem.status === 409) return this.#load(problem.message); // another one came first
     if (problem.errors?.length) return this.#showErrors(problem);
-    const { message, detail } = problem;
-    const why = detail && detail !== message ? `${message} ${detail}` : message;
+    const { code, message, detail } = problem;
+    // The PG's own words are for the operator.
+    const why = detail && detail !== message && code !== 'gateway_declined' ? `${message} ${detail}` : message;
     this.#show(`${why} ${this.#words.nothing_refunded}`, this.#button('change_request', () => this.#load()));
   }
 
@@ -262,8 +263,8 @@ export class PlainForm {
     this.#fields.replaceChildren();
     if (refund.status === 'pending') {
       this.#tell('imp-refund-pending', { ...payment, refund });
-      this.#show(this.#words.under_way);
       while (refund.status === 'pending') {
+        this.#show(refund.under_review ? this.#words.under_review : this.#words.under_way);
         const { status, text } = await this.#server.watch(refund.id);
         const seen = status === 200 && read(text);
         if (seen) refund = seen;

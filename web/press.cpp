@@ -1,14 +1,16 @@
 #include "web/press.h"
 
-#include "shared/widget_words.h"
+#include "web/reason_choices.h"
 
 namespace refund {
 namespace {
 
-void put_reason(Widget& widget, WidgetWord word) {
+void put_reason(Widget& widget, Control chosen) {
   if (widget.phase() != Phase::editing) return;
-  const auto words = text(word, widget.lang());
-  widget.form()->type(RequestField::reason, words, words.size());
+  const auto choices = reason_choices(widget.view()->shop, widget.lang());
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    if (reason_choice(i) == chosen)
+      widget.form()->type(RequestField::reason, choices[i], choices[i].size());
 }
 
 void toggle_full_refund(Widget& widget) {
@@ -31,14 +33,13 @@ void press(Widget& widget, Control control) {
       return widget.close();
     case Control::full_refund:
       return toggle_full_refund(widget);
-    case Control::reason_changed_mind:
-      return put_reason(widget, WidgetWord::reason_changed_mind);
-    case Control::reason_defective:
-      return put_reason(widget, WidgetWord::reason_defective);
-    case Control::reason_wrong_item:
-      return put_reason(widget, WidgetWord::reason_wrong_item);
-    case Control::reason_late:
-      return put_reason(widget, WidgetWord::reason_late);
+    case Control::reason_choice_1:
+    case Control::reason_choice_2:
+    case Control::reason_choice_3:
+    case Control::reason_choice_4:
+    case Control::reason_choice_5:
+    case Control::reason_choice_6:
+      return put_reason(widget, control);
     case Control::review:
       return widget.review();
     case Control::back:

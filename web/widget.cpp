@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "shared/refusal.h"
+
 namespace refund {
 namespace {
 
@@ -14,6 +16,9 @@ int pause_after(int looks) {
   constexpr int seconds[] = {1, 2, 4, 8, 15, 30};
   return seconds[std::min(looks, static_cast<int>(std::size(seconds)) - 1)];
 }
+
+/// How long to wait before asking again about a refund that a person at the shop looks at.
+constexpr int review_pause = 5;
 
 /// What a problem answered to POST /payments/cancel means for the refund.
 enum class Meaning { wrong_input, order_has_changed, refused, not_done, unknown };
@@ -30,7 +35,9 @@ Meaning meaning_of(ProblemCode code) {
     case ProblemCode::idempotency_key_reused:
       return Meaning::order_has_changed;
     case ProblemCode::gateway_declined:
+    case ProblemCode::refund_rejected:
       return Meaning::refused;
+    case ProblemCode::review_over:
     case ProblemCode::unauthorized:
     case ProblemCode::forbidden:
     case ProblemCode::payment_not_found:
@@ -54,6 +61,8 @@ ProblemCode problem_of(RefundFailure failure) {
   switch (failure) {
     case RefundFailure::gateway_declined:
       return ProblemCode::gateway_declined;
+    case RefundFailure::rejected:
+      return ProblemCode::refund_rejected;
     case RefundFailure::gateway_unavailable:
     case RefundFailure::not_executed:
       return ProblemCode::gateway_unavailable;
@@ -270,7 +279,8 @@ void Widget::watch_answered(Answer<Refund> answer) {
   if (!refund) return watch(refund_->id, pause_after(++looks_));
   looks_ = 0;
   refund_ = std::move(*refund);
-  if (refund_->status == RefundStatus::pending) return watch(refund_->id, 1);
+  if (refund_->status == RefundStatus::pending)
+    return watch(refund_->id, refund_->under_review ? review_pause : 1);
   push(load_payment);  // for the balance as it is now
 }
 
@@ -286,8 +296,12 @@ void Widget::show_outcome(const Refund& refund) {
   }
   const auto failure = refund.failure.value_or(RefundFailure::gateway_declined);
   const auto code = problem_of(failure);
-  fail(failure == RefundFailure::gateway_declined ? Phase::refused : Phase::not_done,
-       Problem{code, 0, refund.detail, std::string{text(code, lang_)}, {}, {}, {}});
+  Problem problem{code, 0, refund.detail};
+  problem.refusal = refund.refusal;
+  problem.message = problem.refusal ? text(*problem.refusal, lang_) : text(code, lang_);
+  const bool refused =
+      failure == RefundFailure::gateway_declined || failure == RefundFailure::rejected;
+  fail(refused ? Phase::refused : Phase::not_done, std::move(problem));
 }
 
 void Widget::fail(Phase phase, Problem problem) {

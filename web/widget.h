@@ -122,6 +122,10 @@ class Widget {
   double seconds_in_phase() const { return seconds_in_phase_; }
   /// Under way, and no answer has come back at all.
   bool is_unanswered() const { return phase_ == Phase::under_way && !refund_; }
+  /// Under way, and the shop has to agree first.
+  bool is_under_review() const {
+    return phase_ == Phase::under_way && refund_ && refund_->under_review;
+  }
   /// Unanswered, and the server knows nothing of the request yet.
   bool may_send_again() const { return is_unanswered() && looks_ > 0 && form_; }
   /// The form is shown after an earlier request left no trace.

@@ -40,13 +40,32 @@ bool is_word(std::string_view text) {
 
 /// The fields that payment_from() reads.
 constexpr std::array known_fields{
-    field::imp_uid, field::merchant_uid,  field::name,        field::currency,
-    field::amount,  field::cancel_amount, field::status,      field::pay_method,
-    field::escrow,  field::pg_provider,   field::receipt_url, field::paid_at,
+    field::imp_uid,  field::merchant_uid,  field::name,        field::currency,
+    field::amount,   field::cancel_amount, field::status,      field::pay_method,
+    field::escrow,   field::pg_provider,   field::receipt_url, field::paid_at,
+    field::tax_free, field::vat_amount,
 };
 
 bool is_known(std::string_view name) {
   return std::find(known_fields.begin(), known_fields.end(), name) != known_fields.end();
+}
+
+/// The tax that a row tells, if it tells any.
+Result<std::optional<PaymentTax>, std::string> tax_from(const PaymentRow& row, Money amount) {
+  std::optional<Money> parts[2];
+  constexpr std::string_view names[] = {field::tax_free, field::vat_amount};
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (value(row, names[i]).empty()) continue;
+    const auto part = Money::parse(value(row, names[i]), amount.currency());
+    if (!part)
+      return bad(row, names[i], "must be an amount of " + std::string{amount.currency().code()});
+    parts[i] = *part;
+  }
+  if (!parts[0] && !parts[1]) return std::optional<PaymentTax>{};
+  const PaymentTax tax{parts[0].value_or(Money::zero(amount.currency())), parts[1]};
+  if (!TaxParts::from(amount, tax.tax_free, tax.vat_amount))
+    return bad(row, names[parts[0] ? 0 : 1], "must fit into amount, with the other tax part");
+  return std::optional{tax};
 }
 
 struct Row {
@@ -57,7 +76,7 @@ struct Row {
 
 }  // namespace
 
-Result<Payment, std::string> payment_from(const PaymentRow& row) {
+Result<ImportRow, std::string> payment_from(const PaymentRow& row) {
   auto imp_uid = ImpUid::from(value(row, field::imp_uid));
   if (!imp_uid) return bad(row, field::imp_uid, "must have 1 to 32 characters");
   auto merchant_uid = MerchantUid::from(value(row, field::merchant_uid));
@@ -107,7 +126,9 @@ Result<Payment, std::string> payment_from(const PaymentRow& row) {
                   std::string{receipt}};
   // i'mport writes 0 for "never".
   if (paid_at != 0) payment.paid_at = std::chrono::sys_seconds{std::chrono::seconds{paid_at}};
-  return payment;
+  const auto tax = tax_from(row, *amount);
+  if (!tax) return Unexpected{tax.error()};
+  return ImportRow{std::move(payment), *tax};
 }
 
 std::optional<ImportFormat> import_format_of(std::string_view file_name) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/refund_store.h"
 #include "shared/payment.h"
 #include "shared/result.h"
 
@@ -20,8 +21,9 @@ namespace refund::commands {
 using PaymentRow = std::map<std::string, std::string, std::less<>>;
 
 /// The payment that a row describes, or what is wrong with it, for people. Needs imp_uid,
-/// merchant_uid and amount; unknown fields are left alone, since i'mport adds new ones.
-Result<Payment, std::string> payment_from(const PaymentRow& row);
+/// merchant_uid and amount; unknown fields are left alone, since i'mport adds new ones. The tax is
+/// told by `tax_free` and `vat_amount`, which i'mport's own payments have not.
+Result<ImportRow, std::string> payment_from(const PaymentRow& row);
 
 struct BadRow {
   std::size_t line;  ///< counted from 1
@@ -29,7 +31,7 @@ struct BadRow {
 };
 
 struct ReadPayments {
-  std::vector<Payment> payments;
+  std::vector<ImportRow> payments;
   std::vector<std::size_t> lines;  ///< of each payment
   std::vector<BadRow> bad;
 };

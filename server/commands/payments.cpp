@@ -89,6 +89,7 @@ Command add_payments(CLI::App& program) {
       "import",
       "Read payments from a file: one JSON object a line (.jsonl), or CSV with a header (.csv).\n"
       "A row has the fields of i'mport's payment; imp_uid, merchant_uid and amount are required.\n"
+      "tax_free and vat_amount tell its tax, which i'mport does not know afterwards.\n"
       "Bad rows are reported with their line number; the exit code is then 1.");
   const auto options = std::make_shared<ImportOptions>();
   import->add_option("file", options->file, "The file")->required();

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "server/commands/open_gateway.h"
+#include "server/commands/policy_file.h"
 #include "server/commands/signals.h"
 #include "server/fingerprint_keys.h"
 #include "server/http/admin_routes.h"
@@ -19,8 +20,11 @@ namespace {
 using std::chrono::milliseconds;
 
 RefundServiceOptions service_options(const Config& config, const Secrets& secrets,
-                                     RefundStore& store) {
+                                     RefundStore& store, const CurrentPolicy& policy,
+                                     Metrics& metrics) {
   RefundServiceOptions options;
+  options.policy = &policy;
+  options.metrics = &metrics;
   options.answer_within = config.answer_within;
   options.call_limit = config.gateway.call_limit();
   options.settle_after = config.gateway.settle_after;
@@ -31,8 +35,9 @@ RefundServiceOptions service_options(const Config& config, const Secrets& secret
   return options;
 }
 
-ReconcilerOptions reconciler_options(const Config& config) {
+ReconcilerOptions reconciler_options(const Config& config, Metrics& metrics) {
   auto options = commands::reconciler_options(config.gateway);
+  options.metrics = &metrics;
   options.keep_accounts = config.retain;
   return options;
 }
@@ -67,14 +72,16 @@ std::function<double()> or_nan(std::function<double()> read) {
 RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerParts parts,
                            const AddRoutes& more, http::LocalhostPages localhost_pages)
     : parts_(parts),
+      policy_file_(config.policy_file),
+      policy_(policy_file_.empty() ? Policy{} : policy_from_file(policy_file_)),
       drain_limit_(config.answer_within + milliseconds{1'000}),
       call_limit_(config.gateway.call_limit()),
       tickets_(secrets.ticket_keys),
       access_(tickets_, secrets.admin_token, config.anonymous),
       refunds_(parts.store, parts.gateway, parts.clock,
-               service_options(config, secrets, parts.store)),
+               service_options(config, secrets, parts.store, policy_, parts.metrics)),
       reconciler_(parts.store, parts.gateway, parts.clock, refunds_.settled_bell(),
-                  reconciler_options(config)),
+                  reconciler_options(config, parts.metrics)),
       limits_({config.limit_address, config.limit_order, config.limit_ticket}, parts.clock,
               parts.metrics),
       proxies_(config.trusted_proxies),
@@ -84,6 +91,7 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
              tls_ ? http::Transport::tls : http::Transport::plain, parts.clock, parts.metrics),
       listener_(listener_options(config)) {
   refunds_.settled_bell().report_to(parts.metrics);
+  Settlement::report_refusals_to(parts.metrics);
   front_.serve(listener_.routes());
   add_gauges();
 }
@@ -100,6 +108,7 @@ http::ListenerOptions RefundServer::listener_options(const Config& config) {
   options.tls = tls_.get();
   options.reread = [this] {
     if (tls_) reread(*tls_);
+    if (!policy_file_.empty()) reload_policy(policy_file_, policy_);
   };
   return options;
 }
@@ -114,7 +123,7 @@ http::Router RefundServer::routes_of(const AddRoutes& more) {
   http::add_merchant_routes(router, parts_.store, refunds_, access_);
   http::add_webhook_route(router, refunds_, parts_.clock);
   http::add_health_routes(router, parts_.store, parts_.gateway, parts_.metrics);
-  http::add_admin_routes(router, parts_.store, reconciler_, access_);
+  http::add_admin_routes(router, parts_.store, refunds_, reconciler_, access_);
   if (more) more(router);
   return router;
 }
@@ -136,6 +145,8 @@ void RefundServer::add_gauges() {
     if (pending.empty()) return std::chrono::seconds::rep{0};
     return (parts_.clock.now() - pending.front().refund.requested_at).count();
   });
+  now("imp_refund_waiting_for_review", "Refunds that wait for a person at the shop.",
+      [this] { return parts_.store.count_waiting(); });
   now("imp_refund_gateway_calls", "Cancels on their way to i'mport.",
       [this] { return refunds_.calls_under_way(); });
   ever("imp_refund_unclear_looks_total",
@@ -181,7 +192,8 @@ void RefundServer::run() {
   reconciler_.start();
   bool all_answered = false;
   {
-    const Signals signals(listener_, drain_limit_, tls_ ? Hangup::rereads : Hangup::ends);
+    const auto hangup = tls_ || !policy_file_.empty() ? Hangup::rereads : Hangup::ends;
+    const Signals signals(listener_, drain_limit_, hangup);
     all_answered = listener_.run();
   }
   log::info("stopping");

@@ -36,7 +36,8 @@ class RefundServer {
   using AddRoutes = std::function<void(http::Router&)>;
 
   /// Listens at once. `secrets` must hold ticket keys and a data key. `more` adds routes of the
-  /// caller's own. Throws ListenError, PagesError or TlsError.
+  /// caller's own. Throws ListenError, PagesError, TlsError, or ConfigError for a policy with a
+  /// mistake.
   RefundServer(const Config& config, const Secrets& secrets, ServerParts parts,
                const AddRoutes& more = {},
                http::LocalhostPages localhost_pages = http::LocalhostPages::our_own);
@@ -63,6 +64,8 @@ class RefundServer {
   void add_gauges();
 
   ServerParts parts_;
+  const std::string policy_file_;
+  CurrentPolicy policy_;
   const std::chrono::milliseconds drain_limit_;
   const std::chrono::milliseconds call_limit_;
   http::TicketKeys tickets_;

@@ -68,6 +68,7 @@ void RefundTable::add(const RefundRecord& record) {
            << std::left << std::setw(26) << kst_timestamp(refund.requested_at)
            << printable(refund.merchant_uid.str());
       if (refund.failure) out_ << "  " << failure_text(refund);
+      if (record.review == Review::waiting) out_ << "  waits for a review";
       out_ << "\n";
       return;
     case TableFormat::json_lines: {
@@ -93,7 +94,11 @@ void print_refund(std::ostream& out, const RefundRecord& record, const std::vect
   line("imp_uid", record.imp_uid.str());
   line("amount", amount_of(refund));
   line("reason", refund.reason);
+  if (record.tax)
+    line("of this", record.tax->supply().decimal() + " supply, " + record.tax->vat().decimal() +
+                        " VAT, " + record.tax->tax_free().decimal() + " tax-free");
   line("status", to_string(refund.status));
+  if (record.review != Review::none) line("review", to_string(record.review));
   line("failure", failure_text(refund));
   line("detail", refund.detail);
   if (record.account) line("account", record.account->bank + " " + record.account->number);

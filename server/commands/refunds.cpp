@@ -7,6 +7,7 @@
 #include "server/commands/open_gateway.h"
 #include "server/commands/open_store.h"
 #include "server/commands/operator.h"
+#include "server/commands/refund_review.h"
 #include "server/commands/refund_table.h"
 #include "server/http/record_wire.h"
 #include "server/settled_bell.h"
@@ -22,6 +23,7 @@ struct RefundsOptions {
   std::string id;
   std::string status;
   std::string order;
+  std::string review;
   std::string limit = "100";
   bool json = false;
   bool csv = false;
@@ -38,6 +40,10 @@ RefundFilter filter_from(const RefundsOptions& options) {
   if (!options.status.empty()) {
     filter.status = refund_status_from(options.status);
     if (!filter.status) throw ConfigError{"--status: must be pending, succeeded or failed"};
+  }
+  if (!options.review.empty()) {
+    filter.review = review_from(options.review);
+    if (!filter.review) throw ConfigError{"--review: must be waiting, approved or rejected"};
   }
   if (!options.order.empty()) {
     filter.merchant_uid = MerchantUid::from(options.order);
@@ -193,6 +199,8 @@ std::vector<Command> add_refunds(CLI::App& program) {
   const auto [listing, list_options] = add("list", "The newest refunds, newest first", list);
   add_option(*listing.app, "--status", list_options->status,
              "Only pending, succeeded or failed ones");
+  add_option(*listing.app, "--review", list_options->review,
+             "Only those that are waiting for a review, approved or rejected");
   add_option(*listing.app, "--order", list_options->order, "Only those of one order");
   add_option(*listing.app, "--limit", list_options->limit, "How many");
   add_flag(*listing.app, "--csv", list_options->csv, "As CSV");
@@ -209,7 +217,9 @@ std::vector<Command> add_refunds(CLI::App& program) {
   add_option(*exporting.app, "--status", export_options->status,
              "Only pending, succeeded or failed ones");
   add_option(*exporting.app, "--order", export_options->order, "Only those of one order");
-  return {listing, showing, retrying, exporting};
+  std::vector commands{listing, showing, retrying, exporting};
+  for (auto& command : add_refund_review(*refunds)) commands.push_back(std::move(command));
+  return commands;
 }
 
 Command add_reconcile(CLI::App& program) {

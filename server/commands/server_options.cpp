@@ -33,6 +33,8 @@ void add_server_options(CLI::App& app, Options& options) {
              "Connections at the same time from one address that is no trusted proxy's, or off");
   add_list(app, "--trusted-proxy", options.trusted_proxies,
            "Address or range of a proxy whose X-Forwarded-For is believed; repeatable");
+  add_option(app, "--policy", options.policy,
+             "File with the merchant's policy, which SIGHUP makes it read again");
   add_option(app, "--log", options.log, "info, warn, error or off: JSON lines on standard error");
 }
 

@@ -6,7 +6,8 @@
 
 namespace refund::commands {
 
-/// What SIGHUP does: end the process, as is usual, or have the listener reread its certificate.
+/// What SIGHUP does: end the process, as is usual, or have the listener reread what it was given in
+/// files.
 enum class Hangup { ends, rereads };
 
 /// While it lives, SIGTERM and SIGINT ask the listener to stop and let what is under way finish. A

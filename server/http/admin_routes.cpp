@@ -4,7 +4,10 @@
 
 #include "server/audit_notes.h"
 #include "server/http/answers.h"
+#include "server/http/media_type.h"
 #include "server/http/record_wire.h"
+#include "server/http/refund_answer.h"
+#include "shared/text.h"
 #include "shared/wire/fields.h"
 
 namespace refund::http {
@@ -29,6 +32,10 @@ Result<RefundFilter, std::string> filter_of(const httplib::Request& request, Ref
   if (const auto word = parameter(request, "status")) {
     filter.status = refund_status_from(*word);
     if (!filter.status) return Unexpected{std::string{"status"}};
+  }
+  if (const auto word = parameter(request, "review")) {
+    filter.review = review_from(*word);
+    if (!filter.review) return Unexpected{std::string{"review"}};
   }
   if (const auto order = parameter(request, "merchant_uid")) {
     filter.merchant_uid = MerchantUid::from(*order);
@@ -88,10 +95,55 @@ void show(RefundStore& store, const std::optional<RefundRecord>& record, const C
   answer_json(response, 200, document);
 }
 
+void wrong_field(const Call& call, Response& response, std::string_view field, ShapeError error) {
+  answer_problem(response, problem_of({wire::ShapeProblem{std::string{field}, error}}, call.lang),
+                 call.lang);
+}
+
+constexpr std::string_view by_admin = "admin API";
+
+/// The words that the customer reads; a rejection without any tells them nothing.
+void reject(RefundService& refunds, const RefundId& id, const Call& call, Response& response) {
+  if (!is_media_type(call.request.get_header_value("Content-Type"), "application/json"))
+    return answer_problem(response, ProblemCode::unsupported_media_type, call.lang);
+  const auto body = wire::JsonObject::from(call.request.body);
+  if (!body) return wrong_field(call, response, "", ShapeError::not_json);
+  const auto reason = body->text(wire::field::reason).value_or("");
+  const auto length = characters(reason);
+  if (trimmed(reason).empty())
+    return wrong_field(call, response, wire::field::reason, ShapeError::missing);
+  if (!length || *length > reason_max || has_control_character(reason))
+    return wrong_field(call, response, wire::field::reason, ShapeError::wrong_type);
+  const auto outcome = refunds.reject(id, trimmed(reason), by_admin, by_merchant(call));
+  const auto* done = std::get_if<Failed>(&outcome);
+  if (!done) return answer(response, outcome, call.lang);
+  // Rejected is what was asked for here, and no problem.
+  wire::JsonWriter document;
+  wire::write_refund(document, done->refund);
+  answer_json(response, 200, document);
+}
+
+void list_refusals(RefundStore& store, const Call& call, Response& response) {
+  std::optional<RefusalKind> kind;
+  if (const auto word = parameter(call.request, "kind")) {
+    kind = refusal_kind_from(*word);
+    if (!kind) return wrong_field(call, response, "kind", ShapeError::wrong_type);
+  }
+  wire::JsonWriter document;
+  document.begin_array("refusals");
+  for (const auto& refusal : refusal_texts(store, kind)) {
+    document.begin_object("");
+    wire::write_refusal(document, refusal);
+    document.end();
+  }
+  document.end();
+  answer_json(response, 200, document);
+}
+
 }  // namespace
 
-void add_admin_routes(Router& router, RefundStore& store, Reconciler& reconciler,
-                      const Access& access) {
+void add_admin_routes(Router& router, RefundStore& store, RefundService& refunds,
+                      Reconciler& reconciler, const Access& access) {
   const auto add = [&](const char* method, const char* pattern, auto handler) {
     router.add(method, pattern, [&access, handler](const Call& call, Response& response) {
       if (const auto problem = access.admin_problem(call.request, call.now))
@@ -111,6 +163,18 @@ void add_admin_routes(Router& router, RefundStore& store, Reconciler& reconciler
     if (record) store.write_audit(note_of_retry(*record, by_merchant(call), call.now));
     show(store, record, call, response);
   });
+  add("POST", "/admin/refunds/{id}/approve", [&](const Call& call, Response& response) {
+    const auto id = RefundId::from(call.path.front());
+    if (!id) return answer_problem(response, ProblemCode::refund_not_found, call.lang);
+    answer(response, refunds.approve(*id, by_admin, by_merchant(call)), call.lang);
+  });
+  add("POST", "/admin/refunds/{id}/reject", [&](const Call& call, Response& response) {
+    const auto id = RefundId::from(call.path.front());
+    if (!id) return answer_problem(response, ProblemCode::refund_not_found, call.lang);
+    reject(refunds, *id, call, response);
+  });
+  add("GET", "/admin/refusals",
+      [&](const Call& call, Response& response) { list_refusals(store, call, response); });
   add("POST", "/admin/reconcile", [&](const Call& call, Response& response) {
     const auto report = reconciler.pass();
     store.write_audit(note_of_pass(report, by_merchant(call), call.now));

@@ -52,7 +52,7 @@ void answer_problem(httplib::Response& response, Problem problem, Lang lang) {
   wire::write_problem(document, problem);
   put(response, problem.status, document.finish(), "application/problem+json");
   response.set_header("Content-Language", std::string{to_string(lang)});
-  if (!problem.instance.empty() && problem.code == ProblemCode::refund_in_progress)
+  if (!problem.instance.empty() && problem.status == 409)
     response.set_header("Location", problem.instance);
   if (is_transient(problem.code) && !response.has_header("Retry-After"))
     response.set_header("Retry-After", std::to_string(retry_after.count()));

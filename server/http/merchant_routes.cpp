@@ -2,6 +2,7 @@
 
 #include "server/http/answers.h"
 #include "server/http/media_type.h"
+#include "server/http/record_wire.h"
 #include "server/http/status.h"
 #include "shared/wire/fields.h"
 #include "shared/wire/payment_wire.h"
@@ -12,6 +13,23 @@ namespace {
 using httplib::Response;
 using wire::JsonKind;
 using wire::JsonObject;
+
+/// The tax parts that the body tells, or the field that is no amount.
+Result<std::optional<PaymentTax>, std::string_view> tax_of(const JsonObject& body,
+                                                           Currency currency) {
+  std::optional<Money> parts[2];
+  constexpr std::string_view names[] = {wire::field::tax_free, wire::field::vat_amount};
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (body.kind(names[i]) == JsonKind::absent) continue;
+    const auto number = body.number(names[i]);
+    const auto amount =
+        number ? Money::parse(*number, currency) : Unexpected{MoneyError::not_a_number};
+    if (!amount) return Unexpected{names[i]};
+    parts[i] = *amount;
+  }
+  if (!parts[0] && !parts[1]) return std::optional<PaymentTax>{};
+  return std::optional{PaymentTax{parts[0].value_or(Money::zero(currency)), parts[1]}};
+}
 
 void store_payment(RefundStore& store, RefundService& refunds, const Call& call,
                    Response& response) {
@@ -36,8 +54,14 @@ void store_payment(RefundStore& store, RefundService& refunds, const Call& call,
   store.write_audit({call.now, asker_of(Merchant{}, call.client), "payment told of",
                      merchant_uid->str(), payment ? "stored" : "not stored", imp_uid->str()});
   if (!payment) return answer_problem(response, problem_of(payment.error()), call.lang);
+  const auto tax = tax_of(*body, payment->currency());
+  if (!tax) return wrong(tax.error(), ShapeError::wrong_type);
+  // What is not told stays as it is: the merchant may tell it once and refresh the rest later.
+  if (*tax && !refunds.tell_tax(*payment, **tax))
+    return wrong(wire::field::tax_free, ShapeError::wrong_type);
   wire::JsonWriter document;
   wire::write_payment(document, *payment);
+  wire::write_tax(document, refunds.tax_left(*payment));
   answer_json(response, 200, document);
 }
 

@@ -23,11 +23,34 @@ void write_record(JsonWriter& out, const RefundRecord& record) {
     write_optional_text(out, "erased_at", timestamp(record.account_erased_at));
     out.end();
   }
+  write_tax(out, record.tax);
+  if (record.review != Review::none) {
+    out.text("review", to_string(record.review));
+    write_optional_text(out, "approved_at", timestamp(record.approved_at));
+  }
   write_optional_text(out, "cancellation_id", record.cancellation_id);
   out.number("attempts", std::to_string(record.attempts));
   write_optional_text(out, "next_check_at", timestamp(record.next_check_at));
   write_optional_text(out, "unchanged_since", timestamp(record.unchanged_since));
   write_optional_text(out, "last_look", record.seen);
+}
+
+void write_tax(JsonWriter& out, const std::optional<TaxParts>& tax) {
+  if (!tax) return;
+  out.begin_object(field::tax);
+  out.number(field::supply, tax->supply().decimal());
+  out.number(field::vat, tax->vat().decimal());
+  out.number(field::tax_free, tax->tax_free().decimal());
+  out.end();
+}
+
+void write_refusal(JsonWriter& out, const RefusalText& refusal) {
+  write_optional_text(out, field::pg_provider, refusal.pg_provider);
+  out.text("text", refusal.text);
+  out.text(field::kind, to_string(refusal.kind));
+  out.number("count", std::to_string(refusal.count));
+  out.text("last_at", kst_timestamp(refusal.last_at));
+  out.text("last_refund", refusal.last.str());
 }
 
 void write_history(JsonWriter& out, const std::vector<Move>& history) {

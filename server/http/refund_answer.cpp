@@ -2,6 +2,7 @@
 
 #include "server/http/answers.h"
 #include "server/http/status.h"
+#include "shared/refusal.h"
 
 namespace refund::http {
 namespace {
@@ -16,6 +17,8 @@ class Writer {
   void operator()(const Failed& failed) const {
     Problem problem{problem_of(failed.refund.failure.value_or(RefundFailure::gateway_unavailable))};
     problem.detail = failed.refund.detail;
+    problem.refusal = failed.refund.refusal;
+    if (problem.refusal) problem.message = text(*problem.refusal, lang_);
     problem.instance = refund_path(failed.refund.id);
     if (problem.code == ProblemCode::gateway_declined)
       problem.refundable = refundable_amount(failed.payment);
@@ -33,6 +36,12 @@ class Writer {
   }
   void operator()(const BalanceChanged&) const { put({ProblemCode::balance_changed}); }
   void operator()(const KeyReused&) const { put({ProblemCode::idempotency_key_reused}); }
+  void operator()(const NoSuchRefund&) const { put({ProblemCode::refund_not_found}); }
+  void operator()(const ReviewOver& over) const {
+    Problem problem{ProblemCode::review_over};
+    problem.instance = refund_path(over.record.refund.id);
+    put(std::move(problem));
+  }
 
  private:
   void put(int status, const Payment& payment, const Refund& refund) const {
@@ -52,6 +61,10 @@ class Writer {
 }  // namespace
 
 void answer(httplib::Response& response, const RefundAnswer& outcome, Lang lang) {
+  std::visit(Writer{response, lang}, outcome);
+}
+
+void answer(httplib::Response& response, const ReviewAnswer& outcome, Lang lang) {
   std::visit(Writer{response, lang}, outcome);
 }
 

@@ -77,7 +77,7 @@ class RefundRoutes {
     note(response, "order", order);
     const auto merchant_uid = MerchantUid::from(order);
     if (!merchant_uid) return answer_problem(response, ProblemCode::payment_not_found, call.lang);
-    const auto view = refunds_.payment(*merchant_uid);
+    const auto view = refunds_.payment(*merchant_uid, call.lang);
     if (!view) return answer_problem(response, problem_of(view.error()), call.lang);
 
     wire::JsonWriter document;

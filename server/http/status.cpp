@@ -23,6 +23,7 @@ int status_of(ProblemCode code) {
       return 405;
     case ProblemCode::refund_in_progress:
     case ProblemCode::balance_changed:
+    case ProblemCode::review_over:
       return 409;
     case ProblemCode::body_too_large:
       return 413;
@@ -30,6 +31,7 @@ int status_of(ProblemCode code) {
       return 415;
     case ProblemCode::idempotency_key_reused:
     case ProblemCode::gateway_declined:
+    case ProblemCode::refund_rejected:
       return 422;
     case ProblemCode::too_many_requests:
       return 429;
@@ -48,6 +50,8 @@ ProblemCode problem_of(RefundFailure failure) {
   switch (failure) {
     case RefundFailure::gateway_declined:
       return ProblemCode::gateway_declined;
+    case RefundFailure::rejected:
+      return ProblemCode::refund_rejected;
     case RefundFailure::gateway_unavailable:
     case RefundFailure::not_executed:
       return ProblemCode::gateway_unavailable;

@@ -68,6 +68,8 @@ std::string cancel_body(const CancelOrder& order) {
   out.text("imp_uid", order.imp_uid.str());
   out.number("amount", order.amount.decimal());
   out.number("checksum", order.checksum.decimal());
+  if (order.tax.tax_free) out.number("tax_free", order.tax.tax_free->decimal());
+  if (order.tax.vat_amount) out.number("vat_amount", order.tax.vat_amount->decimal());
   out.text("reason", reason_of(order));
   if (order.account) {
     out.text("refund_holder", order.account->holder);
@@ -75,7 +77,7 @@ std::string cancel_body(const CancelOrder& order) {
     out.text("refund_account", order.account->number);
     if (!order.account->tel.empty()) out.text("refund_tel", order.account->tel);
   }
-  if (order.pg_provider == "naverpay") {  // which must be told who asks
+  if (order.names_requester) {
     out.begin_object("extra");
     out.text("requester", "customer");
     out.end();

@@ -65,7 +65,29 @@ Result<Money, Refusal> check_cancel(const CancelCall& call, const Payment& payme
   if (*vat && **vat > amount) return Unexpected{refused_by_pg("(부가세가 취소금액보다 큽니다)")};
 
   if (auto why = refused_by_rules_of_pg(call, payment, amount, now)) return Unexpected{*why};
+  if (payment.tax_left)
+    if (const auto part = tax_part_of(call, payment, amount); !part)
+      return Unexpected{part.error()};
   return amount;
+}
+
+Result<TaxParts, Refusal> tax_part_of(const CancelCall& call, const Payment& payment,
+                                      Money amount) {
+  const auto& left = *payment.tax_left;
+  const auto currency = amount.currency();
+  // Left out, it is the whole amount at Inicis, and nothing elsewhere.
+  const bool inicis = payment.pg_provider == "html5_inicis" || payment.pg_provider == "inicis";
+  auto tax_free = inicis ? amount : Money::zero(currency);
+  if (const auto given = Money::parse(call.tax_free, currency)) tax_free = *given;
+  if (!minus(left.tax_free(), tax_free))
+    return Unexpected{refused_by_pg("(면세금액이 취소 가능한 면세금액보다 큽니다)")};
+
+  const auto vat = Money::parse(call.vat_amount, currency);
+  // Without it the PG computes the VAT itself, and takes all that is left with the last refund.
+  const auto part = vat ? TaxParts::from(amount, tax_free, *vat) : share_of(left, amount, tax_free);
+  if (!part || !minus(left, *part))
+    return Unexpected{refused_by_pg("(과세금액 또는 부가세가 취소 가능한 금액보다 큽니다)")};
+  return *part;
 }
 
 }  // namespace refund::sandbox

@@ -57,4 +57,8 @@ inline Refusal no_such_payment() {
 Result<Money, Refusal> check_cancel(const CancelCall& call, const Payment& payment,
                                     std::chrono::sys_seconds now);
 
+/// What this cancel of `amount` takes of each tax part, or that one part has too little left. For a
+/// payment whose parts the PG knows. Source: PortOne "support/tax", help on VAT at Inicis and KCP.
+Result<TaxParts, Refusal> tax_part_of(const CancelCall& call, const Payment& payment, Money amount);
+
 }  // namespace refund::sandbox

@@ -56,10 +56,34 @@ void put_faults(const Request& request, Response& response, World& world) {
   answer_json(response, world.faults.json());
 }
 
+void write_tax(std::string& to, const std::optional<TaxParts>& tax) {
+  if (!tax) {
+    to += "null";
+    return;
+  }
+  to += R"({"supply":)" + tax->supply().decimal();
+  to += R"(,"vat":)" + tax->vat().decimal();
+  to += R"(,"tax_free":)" + tax->tax_free().decimal() + "}";
+}
+
+/// What the PG has left of each tax part, and what each cancel took, oldest first.
+void write_taxes(std::string& to, const Payment& payment) {
+  to += R"("tax_left":)";
+  write_tax(to, payment.tax_left);
+  to += R"(,"tax_cancelled":[)";
+  for (const auto& entry : payment.history) {
+    if (&entry != &payment.history.front()) to += ',';
+    write_tax(to, entry.tax);
+  }
+  to += "],";
+}
+
 void write_state_of(std::string& to, const Payment& payment) {
   write_payment(to, payment);
   to.back() = ',';
-  to += R"("_sandbox":{"accepted":)";
+  to += R"("_sandbox":{)";
+  write_taxes(to, payment);
+  to += R"("accepted":)";
   php::write_number(to, static_cast<std::int64_t>(payment.accepted));
   to += R"(,"script":)";
   php::write_text_or_null(to, payment.script.cancel ? to_string(*payment.script.cancel) : "");

@@ -155,6 +155,26 @@ Result<Script, std::string> read_script(const JsonValue& payment) {
   return script;
 }
 
+/// {"tax_free": 3000, "vat_amount": 636} in `_sandbox`. What was refunded before took its share.
+Result<std::optional<TaxParts>, std::string> read_tax(const JsonValue& value,
+                                                      const Payment& payment) {
+  const auto* told = find(value, "_sandbox");
+  if (!told || (!find(*told, "tax_free") && !find(*told, "vat_amount")))
+    return std::optional<TaxParts>{};
+  const auto currency = payment.amount.currency();
+  const auto tax_free = money(*told, "tax_free", currency);
+  if (!tax_free) return Unexpected{tax_free.error()};
+  std::optional<Money> vat;
+  if (find(*told, "vat_amount")) {
+    const auto given = money(*told, "vat_amount", currency);
+    if (!given) return Unexpected{given.error()};
+    vat = *given;
+  }
+  auto left = parts_left(payment.amount, {*tax_free, vat}, payment.cancel_amount, {});
+  if (!left) return Unexpected{std::string{"the tax parts don't fit into amount"}};
+  return left;
+}
+
 Result<std::vector<Cancellation>, std::string> read_history(const JsonValue& value,
                                                             const Payment& payment) {
   std::vector<Cancellation> history;
@@ -263,6 +283,7 @@ Result<Payment, std::string> read_payment(const JsonValue& value, PartialStatus 
   if (!take(read_history(value, payment), payment.history, error)) return Unexpected{error};
   payment.accepted = payment.history.size();
   if (!take(read_script(value), payment.script, error)) return Unexpected{error};
+  if (!take(read_tax(value, payment), payment.tax_left, error)) return Unexpected{error};
   payment.other = read_other(value);
   return payment;
 }

@@ -13,6 +13,7 @@
 #include "shared/money.h"
 #include "shared/payment.h"
 #include "shared/result.h"
+#include "shared/tax.h"
 #include "shared/wire/json.h"
 
 namespace refund::sandbox {
@@ -32,6 +33,8 @@ struct Cancellation {
   std::string pg_tid;
   std::string reason;
   std::string receipt_url;  ///< left out when empty
+  std::optional<TaxParts> tax =
+      std::nullopt;  ///< as the PG booked it, where it knows the payment's
 };
 
 /// What is to happen to the cancels of this one payment, told in its field `_sandbox`.
@@ -71,6 +74,9 @@ struct Payment {
   std::size_t accepted = 0;              ///< cancels ever taken on, for their ids
   std::vector<std::pair<std::string, std::string>> other;  ///< name and JSON, by name
   Script script;
+  /// What the PG has left of each tax part: of a payment at an MID for both kinds of goods, whose
+  /// parts are told in `_sandbox`. i'mport's own answers say nothing of it.
+  std::optional<TaxParts> tax_left;
 
   Money balance() const { return *minus(amount, cancel_amount); }
 };

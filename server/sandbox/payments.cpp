@@ -89,6 +89,7 @@ Result<Changed, Refusal> Payments::cancel(const CancelCall& call, std::chrono::s
   const auto number = payment->accepted + 1;
   Cancellation entry{*amount,         unix_time(now), cancellation_id(payment->imp_uid, number),
                      payment->pg_tid, call.reason,    {}};
+  if (payment->tax_left) entry.tax = *tax_part_of(call, *payment, *amount);
   if (finishes_later(*payment)) {
     if (*amount > uncommitted(*payment))
       return Unexpected{refused_by_pg("(처리 중인 취소 요청이 있습니다)")};
@@ -105,6 +106,7 @@ void Payments::settle(Payment& payment, Cancellation entry) const {
   const auto total = plus(payment.cancel_amount, entry.amount);
   assert(total && *total <= payment.amount);
   payment.cancel_amount = *total;
+  if (entry.tax && payment.tax_left) payment.tax_left = minus(*payment.tax_left, *entry.tax);
   payment.cancel_reason = entry.reason;
   payment.cancelled_at = payment.updated_at = entry.cancelled_at;
   payment.history.push_back(std::move(entry));

@@ -7,6 +7,7 @@
 #include "server/sqlite/migrations/0002_accounts.h"
 #include "server/sqlite/migrations/0003_audit.h"
 #include "server/sqlite/migrations/0004_patience.h"
+#include "server/sqlite/migrations/0005_reviews_and_tax.h"
 
 namespace refund::sqlite {
 namespace {
@@ -19,6 +20,7 @@ constexpr std::array all{
     Migration{"accounts", accounts_0002},
     Migration{"audit", audit_0003},
     Migration{"patience", patience_0004},
+    Migration{"reviews and tax", reviews_and_tax_0005},
 };
 
 std::int64_t pragma(Connection& connection, const char* name) {

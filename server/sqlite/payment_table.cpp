@@ -37,7 +37,9 @@ void update_row(Connection& connection, const PaymentRow& told, sys_seconds now,
                 std::string_view cause) {
   Query query{connection, R"sql(
       UPDATE payments
-         SET name = :name, currency = :currency, amount = :amount, cancel_amount = :cancel_amount,
+         SET tax_free = iif(amount = :amount AND currency = :currency, tax_free, NULL),
+             vat_amount = iif(amount = :amount AND currency = :currency, vat_amount, NULL),
+             name = :name, currency = :currency, amount = :amount, cancel_amount = :cancel_amount,
              status = :status, pay_method = :pay_method, pg_provider = :pg_provider,
              escrow = :escrow, paid_at = :paid_at, receipt_url = :receipt_url,
              cancellations = :cancellations, updated_at = :now, cause = :cause
@@ -56,6 +58,11 @@ void write_row(Connection& connection, const PaymentRow& told, sys_seconds now,
               :pay_method, :pg_provider, :escrow, :paid_at, :receipt_url, :cancellations,
               :now, :cause)
       ON CONFLICT (merchant_uid) DO UPDATE SET
+        -- The tax parts are those of one payment.
+        tax_free = iif(imp_uid = excluded.imp_uid AND amount = excluded.amount AND
+                       currency = excluded.currency, tax_free, NULL),
+        vat_amount = iif(imp_uid = excluded.imp_uid AND amount = excluded.amount AND
+                         currency = excluded.currency, vat_amount, NULL),
         imp_uid = excluded.imp_uid, name = excluded.name, currency = excluded.currency,
         amount = excluded.amount, cancel_amount = excluded.cancel_amount,
         status = excluded.status, pay_method = excluded.pay_method,
@@ -159,11 +166,47 @@ Payment save_payment(Connection& connection, const PaymentRow& told, sys_seconds
   return told.payment;
 }
 
-ImportResult import_payments(Connection& connection, std::span<const Payment> payments,
+std::optional<PaymentTax> find_tax(Connection& connection, const MerchantUid& merchant_uid) {
+  const auto known = find_payment(connection, merchant_uid);
+  if (!known) return std::nullopt;
+  Query query{connection,
+              "SELECT tax_free, vat_amount FROM payments WHERE merchant_uid = :merchant_uid"};
+  query.bind(":merchant_uid", merchant_uid.str());
+  if (!query.step() || query.is_null(0)) return std::nullopt;
+  const auto in = known->payment.currency();
+  const auto tax_free = Money::from_minor(query.integer(0), in);
+  const auto vat = query.is_null(1) ? std::nullopt : Money::from_minor(query.integer(1), in);
+  if (!tax_free) throw StoreUnavailable("the database holds no valid tax parts");
+  return PaymentTax{*tax_free, vat};
+}
+
+bool save_tax(Connection& connection, const MerchantUid& merchant_uid, const PaymentTax& tax) {
+  const auto known = find_payment(connection, merchant_uid);
+  if (!known || !TaxParts::from(known->payment.amount, tax.tax_free, tax.vat_amount)) return false;
+  Query query{connection, R"sql(
+      UPDATE payments SET tax_free = :tax_free, vat_amount = :vat_amount
+       WHERE merchant_uid = :merchant_uid)sql"};
+  query.bind(":merchant_uid", merchant_uid.str()).bind(":tax_free", tax.tax_free.minor());
+  tax.vat_amount ? query.bind(":vat_amount", tax.vat_amount->minor())
+                 : query.bind_null(":vat_amount");
+  return query.execute() == 1;
+}
+
+namespace {
+
+/// True when it was not known so before.
+bool take_over_tax(Connection& connection, const ImportRow& row) {
+  if (!row.tax || find_tax(connection, row.payment.merchant_uid) == row.tax) return false;
+  return save_tax(connection, row.payment.merchant_uid, *row.tax);
+}
+
+}  // namespace
+
+ImportResult import_payments(Connection& connection, std::span<const ImportRow> rows,
                              sys_seconds now) {
   ImportResult result;
-  for (std::size_t row = 0; row < payments.size(); ++row) {
-    const auto& payment = payments[row];
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    const auto& payment = rows[row].payment;
     const auto known = find_payment(connection, payment.merchant_uid);
     if (const auto conflict = conflict_of(connection, payment, known)) {
       result.bad.push_back({row, *conflict});
@@ -172,13 +215,13 @@ ImportResult import_payments(Connection& connection, std::span<const Payment> pa
     // A file tells nothing of cancellations, so what i'mport has told of them stands.
     const auto news =
         known ? compare(known->payment, known->cancellations, payment, 0) : News::newer;
-    if (news == News::same || news == News::older) {
-      ++result.unchanged;
-      continue;
+    const bool told_nothing = news == News::same || news == News::older;
+    if (!told_nothing) {
+      if (known) write_change(connection, known->payment, payment, now, "import");
+      write_row(connection, {payment, 0}, now, "import");
     }
-    if (known) write_change(connection, known->payment, payment, now, "import");
-    write_row(connection, {payment, 0}, now, "import");
-    ++result.stored;
+    const bool told_tax = take_over_tax(connection, rows[row]);
+    ++(told_nothing && !told_tax ? result.unchanged : result.stored);
   }
   return result;
 }

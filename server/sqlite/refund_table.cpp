@@ -8,6 +8,9 @@
 namespace refund::sqlite {
 namespace {
 
+/// Stands in next_check_at of a refund that waits for a review: never.
+constexpr sys_seconds never = std::chrono::sys_days{std::chrono::year{9999} / 1 / 1};
+
 std::string select_refunds(std::string_view rest) {
   return std::string{"SELECT "} + refund_columns + " FROM refunds " + std::string{rest};
 }
@@ -43,6 +46,16 @@ void write_move(Connection& connection, const Move& move) {
       .execute();
 }
 
+void bind_tax(Query& query, const std::optional<TaxParts>& tax) {
+  if (!tax) {
+    query.bind_null(":supply").bind_null(":vat").bind_null(":tax_free");
+    return;
+  }
+  query.bind(":supply", tax->supply().minor())
+      .bind(":vat", tax->vat().minor())
+      .bind(":tax_free", tax->tax_free().minor());
+}
+
 std::optional<RefundRecord> find_pending_of(Connection& connection, const MerchantUid& merchant_uid,
                                             const ImpUid& imp_uid) {
   // Two look-ups by index; an OR over both would read the table.
@@ -63,10 +76,11 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
       INSERT INTO refunds (id, merchant_uid, imp_uid, currency, amount, checksum, reason,
                            account_bank, account_number, status, requested_at, idempotency_key,
                            fingerprint, cancellations_seen, next_check_at, call_limit,
-                           settle_after)
+                           settle_after, supply, vat, tax_free, review)
       SELECT :id, merchant_uid, imp_uid, currency, :amount, :expected, :reason,
              :account_bank, :account_number, 'pending', :now, :key,
-             :fingerprint, cancellations, :next_check_at, :call_limit, :settle_after
+             :fingerprint, cancellations, :next_check_at, :call_limit,
+             :settle_after, :supply, :vat, :tax_free, :review
         FROM payments
        WHERE merchant_uid = :merchant_uid AND imp_uid = :imp_uid AND currency = :currency
          AND amount - cancel_amount = :expected
@@ -79,11 +93,13 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
       .bind(":reason", intent.reason)
       .bind(":now", intent.now)
       .bind(":fingerprint", intent.fingerprint)
-      .bind(":next_check_at", intent.next_check_at)
+      .bind(":next_check_at", intent.needs_review ? never : intent.next_check_at)
       .bind(":call_limit", intent.patience.call_limit)
       .bind(":settle_after", intent.patience.settle_after)
+      .bind(":review", to_string(intent.needs_review ? Review::waiting : Review::none))
       .bind(":merchant_uid", intent.merchant_uid.str())
       .bind(":imp_uid", intent.imp_uid.str());
+  bind_tax(query, intent.tax);
   intent.key ? query.bind(":key", intent.key->str()) : query.bind_null(":key");
   if (intent.account) {
     query.bind(":account_bank", intent.account->masked.bank);
@@ -93,8 +109,8 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
   }
   if (auto record = changed(connection, query, intent.id)) {
     if (intent.account) insert_account(connection, intent.id, intent.account->sealed);
-    write_move(connection,
-               {intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
+    write_move(connection, {intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for",
+                            intent.needs_review ? "waits for a review" : ""});
     append_audit(connection, note_of(intent));
     return Opened{*std::move(record)};
   }
@@ -105,9 +121,45 @@ OpenAnswer open_refund(Connection& connection, const Intent& intent) {
   return BalanceMoved{};
 }
 
+ApproveAnswer approve(Connection& connection, const Approval& approval) {
+  const auto before = find_refund(connection, approval.id);
+  if (!before) throw StoreUnavailable("the refund that was approved is not in the database");
+  // As with the intent: the WHERE is our own checksum, and lets one approval through.
+  static const std::string sql = R"sql(
+      UPDATE refunds
+         SET review = 'approved', approved_at = :now, checksum = :expected,
+             cancellations_seen = (SELECT cancellations FROM payments
+                                    WHERE payments.merchant_uid = refunds.merchant_uid),
+             supply = :supply, vat = :vat, tax_free = :tax_free, next_check_at = :next_check_at,
+             call_limit = :call_limit, settle_after = :settle_after
+       WHERE id = :id AND status = 'pending' AND review = 'waiting'
+         AND EXISTS (SELECT 1 FROM payments
+                      WHERE payments.merchant_uid = refunds.merchant_uid
+                        AND payments.imp_uid = refunds.imp_uid
+                        AND payments.amount - payments.cancel_amount = :expected))sql";
+  Query query{connection, sql};
+  query.bind(":id", approval.id.str())
+      .bind(":now", approval.now)
+      .bind(":expected", approval.expected.minor())
+      .bind(":next_check_at", approval.next_check_at)
+      .bind(":call_limit", approval.patience.call_limit)
+      .bind(":settle_after", approval.patience.settle_after);
+  bind_tax(query, approval.tax);
+  auto record = changed(connection, query, approval.id);
+  if (!record) {
+    if (before->review == Review::waiting) return BalanceMoved{};
+    return NotWaiting{*before};
+  }
+  write_move(connection, {approval.id, RefundStatus::pending, RefundStatus::pending, approval.now,
+                          approval.cause, "approved"});
+  append_audit(connection, note_of(approval));
+  return Approved{*std::move(record)};
+}
+
 std::optional<RefundRecord> succeed(Connection& connection, const Success& success) {
   const auto open = find_refund(connection, success.id);
-  if (!open || open->refund.status != RefundStatus::pending) return std::nullopt;
+  if (!open || open->refund.status != RefundStatus::pending || open->review == Review::waiting)
+    return std::nullopt;
 
   // Before the refund moves: while it is pending no other payment can take its order's place.
   save_payment(connection, {success.payment, success.cancellations}, success.now, success.cause,
@@ -135,8 +187,10 @@ std::optional<RefundRecord> fail(Connection& connection, const Failure& failure)
       UPDATE refunds
          SET status = 'failed', failure = :failure, detail = :detail, settled_at = :now,
              next_check_at = NULL, unchanged_since = NULL,
-             idempotency_key = iif(:failure = 'gateway_unavailable', NULL, idempotency_key)
-       WHERE id = :id AND status = 'pending')sql";
+             idempotency_key = iif(:failure = 'gateway_unavailable', NULL, idempotency_key),
+             review = iif(:failure = 'rejected', 'rejected', review)
+       WHERE id = :id AND status = 'pending'
+         AND (review = 'waiting') = (:failure = 'rejected'))sql";
   Query query{connection, sql};
   query.bind(":id", failure.id.str())
       .bind(":now", failure.now)
@@ -159,7 +213,7 @@ std::optional<RefundRecord> end_call(Connection& connection, const RefundId& id,
       UPDATE refunds
          SET call_answer = :answer, call_detail = :detail, call_ended_at = :at,
              next_check_at = :next_check_at
-       WHERE id = :id AND status = 'pending')sql";
+       WHERE id = :id AND status = 'pending' AND review <> 'waiting')sql";
   Query query{connection, sql};
   query.bind(":id", id.str())
       .bind(":answer", to_string(end.answer))
@@ -177,7 +231,9 @@ std::optional<RefundRecord> end_call(Connection& connection, const RefundId& id,
 
 std::optional<RefundRecord> postpone(Connection& connection, const Postponement& postponement) {
   const auto before = find_refund(connection, postponement.id);
-  if (!before || before->refund.status != RefundStatus::pending) return std::nullopt;
+  if (!before || before->refund.status != RefundStatus::pending ||
+      before->review == Review::waiting)
+    return std::nullopt;
 
   static const std::string sql = R"sql(
       UPDATE refunds
@@ -199,7 +255,8 @@ std::optional<RefundRecord> postpone(Connection& connection, const Postponement&
 std::vector<RefundRecord> take_due(Connection& connection, sys_seconds now, sys_seconds lease_until,
                                    int limit) {
   static const auto select = select_refunds(
-      "WHERE status = 'pending' AND next_check_at <= :now ORDER BY next_check_at, seq LIMIT "
+      "WHERE status = 'pending' AND review <> 'waiting' AND next_check_at <= :now ORDER BY "
+      "next_check_at, seq LIMIT "
       ":limit");
   std::vector<RefundRecord> due;
   {
@@ -230,7 +287,8 @@ std::int64_t forget_keys(Connection& connection, sys_seconds before, int limit) 
 
 bool any_due(Connection& connection, sys_seconds now) {
   return Query{connection,
-               "SELECT 1 FROM refunds WHERE status = 'pending' AND next_check_at <= :now LIMIT 1"}
+               "SELECT 1 FROM refunds WHERE status = 'pending' AND review <> 'waiting' AND "
+               "next_check_at <= :now LIMIT 1"}
       .bind(":now", now)
       .step();
 }
@@ -268,6 +326,7 @@ std::vector<RefundRecord> list(Connection& connection, const RefundFilter& filte
   // The status is spelled out, not bound: only so do the indexes of one status come into play.
   std::string where = "WHERE true";
   if (filter.status) where += " AND status = '" + std::string{to_string(*filter.status)} + "'";
+  if (filter.review) where += " AND review = '" + std::string{to_string(*filter.review)} + "'";
   if (filter.merchant_uid) where += " AND merchant_uid = :merchant_uid";
   if (filter.after) where += " AND seq < (SELECT seq FROM refunds WHERE id = :after)";
 
@@ -279,9 +338,15 @@ std::vector<RefundRecord> list(Connection& connection, const RefundFilter& filte
 }
 
 std::vector<RefundRecord> pending(Connection& connection) {
-  static const auto sql = select_refunds("WHERE status = 'pending' ORDER BY seq");
+  static const auto sql =
+      select_refunds("WHERE status = 'pending' AND review <> 'waiting' ORDER BY seq");
   Query query{connection, sql};
   return every(query);
+}
+
+std::int64_t count_waiting(Connection& connection) {
+  Query query{connection, "SELECT count(*) FROM refunds WHERE review = 'waiting'"};
+  return query.step() ? query.integer(0) : 0;
 }
 
 std::vector<Move> history(Connection& connection, const RefundId& id) {

@@ -11,6 +11,7 @@
 namespace refund::sqlite {
 
 OpenAnswer open_refund(Connection& connection, const Intent& intent);
+ApproveAnswer approve(Connection& connection, const Approval& approval);
 std::optional<RefundRecord> succeed(Connection& connection, const Success& success);
 std::optional<RefundRecord> fail(Connection& connection, const Failure& failure);
 std::optional<RefundRecord> end_call(Connection& connection, const RefundId& id, const CallEnd& end,
@@ -28,6 +29,7 @@ std::optional<RefundRecord> find_pending(Connection& connection, const MerchantU
 std::vector<RefundRecord> refunds_of(Connection& connection, const MerchantUid& merchant_uid);
 std::vector<RefundRecord> list(Connection& connection, const RefundFilter& filter);
 std::vector<RefundRecord> pending(Connection& connection);
+std::int64_t count_waiting(Connection& connection);
 std::vector<Move> history(Connection& connection, const RefundId& id);
 
 }  // namespace refund::sqlite

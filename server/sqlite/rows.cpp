@@ -46,6 +46,18 @@ std::optional<CallEnd> call_end(const Query& row, int answer, int detail, int at
                  time(row.integer(at))};
 }
 
+std::optional<TaxParts> tax(const Query& row, int vat, int tax_free, Money amount) {
+  if (row.is_null(tax_free)) return std::nullopt;
+  const auto in = amount.currency();
+  return sound(TaxParts::from(amount, money(row, tax_free, in), money(row, vat, in)), "tax parts");
+}
+
+/// While a refund waits for a review nothing is due, though the schema wants a time there.
+std::optional<sys_seconds> next_check(const Query& row, int column, Review review) {
+  if (review == Review::waiting) return std::nullopt;
+  return optional_time(row, column);
+}
+
 std::optional<IdempotencyKey> key(const Query& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return sound(IdempotencyKey::from(row.text(column)), "idempotency key");
@@ -76,6 +88,9 @@ RefundRecord read_refund(const Query& row) {
                 time(row.integer(12)),
                 optional_time(row, 13),
                 row.text(14)};
+  const auto review = sound(review_from(row.text(31)), "review");
+  refund.under_review = review == Review::waiting;
+  const auto parts = tax(row, 29, 30, refund.amount);
   return {std::move(refund),
           sound(ImpUid::from(row.text(2)), "imp_uid"),
           money(row, 5, in),
@@ -87,10 +102,13 @@ RefundRecord read_refund(const Query& row) {
           row.text(18),
           call_end(row, 19, 20, 21),
           static_cast<int>(row.integer(22)),
-          optional_time(row, 23),
+          next_check(row, 23, review),
           optional_time(row, 24),
           row.text(25),
-          {std::chrono::seconds{row.integer(27)}, std::chrono::seconds{row.integer(28)}}};
+          {std::chrono::seconds{row.integer(27)}, std::chrono::seconds{row.integer(28)}},
+          parts,
+          review,
+          optional_time(row, 32)};
 }
 
 AccountOf read_account(const Query& row) {

@@ -22,8 +22,8 @@ inline constexpr const char* refund_columns =
     "id, merchant_uid, imp_uid, currency, amount, checksum, reason, account_bank, account_number, "
     "status, failure, detail, requested_at, settled_at, receipt_url, idempotency_key, fingerprint, "
     "cancellations_seen, cancellation_id, call_answer, call_detail, call_ended_at, attempts, "
-    "next_check_at, unchanged_since, seen, account_erased_at, call_limit, "
-    "settle_after";
+    "next_check_at, unchanged_since, seen, account_erased_at, call_limit, settle_after, vat, "
+    "tax_free, review, approved_at";
 
 RefundRecord read_refund(const Query& row);
 

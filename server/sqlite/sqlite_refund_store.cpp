@@ -38,11 +38,17 @@ class SqliteRefundStore : public RefundStore {
       return sqlite::save_payment(db, {payment, cancellations}, now, cause);
     });
   }
-  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode, sys_seconds now,
+  std::optional<PaymentTax> find_tax(const MerchantUid& merchant_uid) override {
+    return file_.read([&](Connection& db) { return sqlite::find_tax(db, merchant_uid); });
+  }
+  bool save_tax(const MerchantUid& merchant_uid, const PaymentTax& tax) override {
+    return file_.write([&](Connection& db) { return sqlite::save_tax(db, merchant_uid, tax); });
+  }
+  ImportResult import_payments(std::span<const ImportRow> rows, ImportMode mode, sys_seconds now,
                                const Asker& by) override {
     try {
       return file_.write([&](Connection& db) {
-        auto result = sqlite::import_payments(db, payments, now);
+        auto result = sqlite::import_payments(db, rows, now);
         if (mode == ImportMode::all_or_none && !result.bad.empty())
           throw NothingImported{std::move(result)};
         append_audit(db, note_of(result, by, now));
@@ -56,6 +62,9 @@ class SqliteRefundStore : public RefundStore {
 
   OpenAnswer open(const Intent& intent) override {
     return file_.write([&](Connection& db) { return open_refund(db, intent); });
+  }
+  ApproveAnswer approve(const Approval& approval) override {
+    return file_.write([&](Connection& db) { return sqlite::approve(db, approval); });
   }
   std::optional<RefundRecord> succeed(const Success& success) override {
     return file_.write([&](Connection& db) { return sqlite::succeed(db, success); });
@@ -102,6 +111,9 @@ class SqliteRefundStore : public RefundStore {
   }
   std::vector<RefundRecord> pending() override {
     return file_.read([&](Connection& db) { return sqlite::pending(db); });
+  }
+  std::int64_t count_waiting() override {
+    return file_.read([&](Connection& db) { return sqlite::count_waiting(db); });
   }
 
   std::optional<AccountOf> find_account(const RefundId& id) override {

@@ -38,6 +38,8 @@ void write_preview(Writer& out, const Eligibility& can) {
   }
   if (can.partials_left) out.number(field::partials_left, std::to_string(*can.partials_left));
   if (can.opens_again_at) out.text(field::opens_again_at, kst_timestamp(*can.opens_again_at));
+  if (can.review_above) out.number(field::review_above, can.review_above->decimal());
+  out.boolean(field::confirmed_later, can.confirmed_later);
   if (!can.not_refundable) write_arrival(out, can.arrival);
 }
 
@@ -73,6 +75,10 @@ void read_preview(const Reader& in, Eligibility& can) {
                         .value_or(Knowledge::unknown);
   can.partials_left = detail::read_count(in, field::partials_left);
   can.opens_again_at = from_kst_timestamp(in.text(field::opens_again_at).value_or(""));
+  if (const auto above = in.number(field::review_above))
+    if (const auto money = Money::parse(*above, can.refundable.currency()))
+      can.review_above = *money;
+  can.confirmed_later = in.boolean(field::confirmed_later).value_or(false);
   if (const auto arrival = in.object(field::arrival)) can.arrival = detail::read_arrival(*arrival);
 }
 

@@ -11,6 +11,7 @@
 #include "shared/payment.h"
 #include "shared/refund.h"
 #include "shared/refund_rules.h"
+#include "shared/shop_terms.h"
 #include "shared/wire/eligibility_wire.h"
 #include "shared/wire/fields.h"
 #include "shared/wire/json_kind.h"
@@ -52,6 +53,8 @@ void write_refund(Writer& out, const Refund& refund) {
     out.text(field::failure, to_string(*refund.failure));
     write_optional_text(out, field::detail, refund.detail);
   }
+  if (refund.refusal) out.text(field::refusal, to_string(*refund.refusal));
+  if (refund.under_review) out.boolean(field::under_review, true);
   out.text(field::requested_at, kst_timestamp(refund.requested_at));
   write_optional_text(out, field::settled_at,
                       refund.settled_at ? kst_timestamp(*refund.settled_at) : "");
@@ -72,7 +75,26 @@ struct PaymentView {
   Payment payment;
   Eligibility eligibility;
   std::vector<Refund> refunds;  ///< newest first
+  ShopTerms shop = {};
 };
+
+template <ObjectWriter Writer>
+void write_shop_terms(Writer& out, const ShopTerms& shop) {
+  out.begin_array(field::reasons);
+  for (const auto& reason : shop.reasons) {
+    out.begin_object("");
+    out.text(field::code, reason.code);
+    out.text(field::name, reason.name);
+    out.end();
+  }
+  out.end();
+  if (!shop.fee) return;
+  out.begin_object(field::fee);
+  out.text(field::currency, shop.fee->amount.currency().code());
+  out.number(field::amount, shop.fee->amount.decimal());
+  out.text(field::borne_by, to_string(shop.fee->bearer));
+  out.end();
+}
 
 template <ObjectWriter Writer>
 void write_payment_view(Writer& out, const PaymentView& view, Lang lang) {
@@ -83,7 +105,12 @@ void write_payment_view(Writer& out, const PaymentView& view, Lang lang) {
   if (view.eligibility.not_refundable)
     out.text(field::not_refundable, to_string(*view.eligibility.not_refundable));
   write_preview(out, view.eligibility);
+  write_shop_terms(out, view.shop);
 
+  if (view.eligibility.account_required)
+    out.text(field::bank_codes,
+             bank_table_of(view.payment.pg_provider.str()) == BankTable::of_the_pg ? "of_the_pg"
+                                                                                   : "standard");
   out.begin_array(field::banks);
   if (view.eligibility.account_required) {
     for (const auto& bank : banks_of(view.payment.pg_provider.str())) {
@@ -175,7 +202,27 @@ std::optional<Refund> read_refund(const Reader& in) {
                 in.text(field::detail).value_or(""),
                 *requested_at,
                 detail::read_time(in, field::settled_at),
-                in.text(field::receipt_url).value_or("")};
+                in.text(field::receipt_url).value_or(""),
+                in.boolean(field::under_review).value_or(false),
+                refusal_kind_from(in.text(field::refusal).value_or(""))};
+}
+
+/// What is not there is not told; a fee that can't be read is as good as none.
+template <ObjectReader Reader>
+ShopTerms read_shop_terms(const Reader& in) {
+  ShopTerms shop;
+  in.each(field::reasons, [&](const Reader& item) {
+    if (auto name = item.text(field::name))
+      shop.reasons.push_back({item.text(field::code).value_or(""), *std::move(name)});
+  });
+  if (const auto fee = in.object(field::fee)) {
+    const auto currency = detail::read_currency(*fee);
+    const auto amount =
+        currency ? detail::read_money(*fee, field::amount, *currency) : std::nullopt;
+    const auto bearer = fee_bearer_from(fee->text(field::borne_by).value_or(""));
+    if (amount && bearer) shop.fee = RefundFee{*amount, *bearer};
+  }
+  return shop;
 }
 
 /// Empty when it is not what write_payment_view() writes. `banks` is left out: both sides compile
@@ -193,7 +240,7 @@ std::optional<PaymentView> read_payment_view(const Reader& in) {
                           in.boolean(field::refund_tel_required).value_or(false)};
   read_preview(in, eligibility);
 
-  PaymentView view{*std::move(payment), eligibility, {}};
+  PaymentView view{*std::move(payment), eligibility, {}, read_shop_terms(in)};
   in.each(field::refunds, [&](const Reader& item) {
     if (auto refund = read_refund(item)) view.refunds.push_back(*std::move(refund));
   });

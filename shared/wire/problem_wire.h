@@ -21,6 +21,7 @@ void write_problem(Writer& out, const Problem& problem) {
   out.text(field::code, code);
   out.text(field::message, problem.message);
   if (problem.reason) out.text(field::reason, to_string(*problem.reason));
+  if (problem.refusal) out.text(field::refusal, to_string(*problem.refusal));
   if (!problem.instance.empty()) out.text(field::instance, problem.instance);
   if (problem.refundable) out.number(field::refundable_amount, problem.refundable->decimal());
   if (problem.errors.empty()) return;
@@ -47,6 +48,7 @@ std::optional<Problem> read_problem(const Reader& in) {
                   in.text(field::detail).value_or(""),
                   in.text(field::message).value_or(""),
                   not_refundable_from(in.text(field::reason).value_or("")),
+                  refusal_kind_from(in.text(field::refusal).value_or("")),
                   {},
                   in.text(field::instance).value_or("")};
   for (const char c : in.number(field::status).value_or(""))

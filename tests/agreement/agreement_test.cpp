@@ -73,10 +73,12 @@ rc::Gen<Case> cases() {
     const auto amount = *rc::gen::inRange<std::int64_t>(0, 30'000);
     const auto cancelled = *rc::gen::inRange<std::int64_t>(0, amount + 1);
     const auto method = *one_of({"card", "trans", "vbank", "vbank", "phone", "phone", "culturegift",
-                                 "booknlife", "point", "paypal", "", "shells"});
-    const auto pg = *one_of({"html5_inicis", "kcp", "kcp", "tosspayments", "nice_v2", "welcome",
-                             "daou", "danal", "smartro", "smartro_v2", "ksnet", "ksnet", "paypal",
-                             "kakaopay", "naverpay", "mobilians", ""});
+                                 "booknlife", "point", "paypal", "cvs", "wechat", "", "shells"});
+    const auto pg =
+        *one_of({"html5_inicis", "kcp",       "kcp",      "tosspayments", "nice_v2",   "welcome",
+                 "daou",         "danal",     "smartro",  "smartro_v2",   "ksnet",     "ksnet",
+                 "paypal",       "kakaopay",  "naverpay", "mobilians",    "inicis_jp", "kicc",
+                 "paymentwall",  "paypal_v2", ""});
     const auto status =
         *rc::gen::element(PaymentStatus::ready, PaymentStatus::paid, PaymentStatus::paid,
                           PaymentStatus::cancelled, PaymentStatus::failed);

@@ -79,6 +79,7 @@ std::string eligibility_words(const Eligibility& can) {
   words += ' ' + std::to_string(static_cast<int>(can.until_known));
   words += ' ' + (can.partials_left ? std::to_string(*can.partials_left) : std::string{"-"});
   words += ' ' + moment(can.opens_again_at);
+  if (can.confirmed_later) words += " later";
   return words + ' ' + escaped(arrival_text(can.arrival, Lang::ko));
 }
 

@@ -25,6 +25,10 @@ std::string_view word_for(Failpoint point) {
       return "before_outcome";
     case Failpoint::after_outcome:
       return "after_outcome";
+    case Failpoint::before_approval:
+      return "before_approval";
+    case Failpoint::after_approval:
+      return "after_approval";
   }
   return "";
 }

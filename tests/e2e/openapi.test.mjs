@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
 import { get_json, start_demo } from './support/demo.mjs';
@@ -7,16 +10,22 @@ import { get_json, start_demo } from './support/demo.mjs';
 // with its status, its media type and every member of its body; and each described call is made.
 
 const admin_token = 'made-up-admin-token-for-this-test';
-let demo, document;
+let demo, document, folder;
 const ajv = new Ajv({ strict: false, validateFormats: false });
 const made = new Set();
 
 before(async () => {
-  demo = await start_demo({ IMP_REFUND_ADMIN_TOKEN: admin_token });
+  folder = mkdtempSync(join(tmpdir(), 'imp-refund-openapi-'));
+  const policy = join(folder, 'policy.txt');
+  writeFileSync(policy, 'policy 1\nreview above 48000 KRW\nreason broken 파손 / Broken\nfee * 0 KRW merchant\n');
+  demo = await start_demo({ IMP_REFUND_ADMIN_TOKEN: admin_token, IMP_REFUND_POLICY: policy });
   document = await get_json(`${demo.origin}/openapi.json`);
   ajv.addSchema(document, 'openapi');
 });
-after(() => demo?.stop());
+after(async () => {
+  await demo?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const json = { 'Content-Type': 'application/json' };
 const as_merchant = { Authorization: `Bearer ${admin_token}` };
@@ -129,6 +138,7 @@ test("the merchant's own calls", async () => {
       ...more,
     });
   await put({});
+  await put({ body: { imp_uid, tax_free: 1000, vat_amount: 818 } });
   await put({ body: {}, status: 400 });
   await put({ body: { imp_uid: 'imp_unknown' }, status: 404 });
   await put({ headers: { ...as_merchant, 'Content-Type': 'text/plain' }, status: 415 });
@@ -152,6 +162,43 @@ test("the merchant's own calls", async () => {
   }
   await call('POST', '/admin/reconcile', { headers, status: 200 });
   await call('GET', '/admin/audit/head', { headers, status: 200 });
+});
+
+test('a refund above the limit waits for a person, who lets it go or not', async () => {
+  const order = demo.order('virtual_account_and_tel'); // 86,000 won
+  const ask = async () => {
+    const pending = await call('POST', '/payments/cancel', {
+      headers: { ...json, ...as_customer(order) },
+      body: { merchant_uid: order.merchant_uid, reason: '파손', ...account, refund_bank: '088', refund_tel: '01012345678' },
+      status: 202,
+    });
+    assert.equal(pending.refund.under_review, true);
+    return { names: { id: pending.refund.id }, headers: { ...json, ...as_merchant } };
+  };
+  const waiting = await ask();
+  await call('GET', '/admin/refunds', { query: '?review=waiting', headers: as_merchant, status: 200 });
+  const reject = (more) => call('POST', '/admin/refunds/{id}/reject', { ...waiting, ...more });
+  await reject({ body: {}, status: 400 });
+  const rejected = await reject({ body: { reason: '사용 흔적' }, status: 200 });
+  assert.equal(rejected.failure, 'rejected');
+  await reject({ body: { reason: '사용 흔적' }, status: 409 });
+  await reject({ body: { reason: 'x' }, names: { id: 'rf_unknown' }, status: 404 });
+
+  const again = await ask();
+  const approve = (more) => call('POST', '/admin/refunds/{id}/approve', { ...again, ...more });
+  await approve({ headers: {}, status: 401 });
+  // Smartro says in the end only later whether it has paid.
+  await approve({ status: 202 });
+  await approve({ status: 409 });
+  await approve({ names: { id: 'rf_unknown' }, status: 404 });
+});
+
+test('what refunds were declined with', async () => {
+  const list = (query, status) => call('GET', '/admin/refusals', { query, headers: as_merchant, status });
+  const { refusals } = await list('?kind=merchant_balance_too_low', 200);
+  assert.match(refusals[0].text, /8178/);
+  await list('', 200);
+  await list('?kind=sad', 400);
 });
 
 test("i'mport's notification, as JSON and as a form", async () => {

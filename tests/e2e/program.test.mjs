@@ -82,6 +82,12 @@ const serve_options = (more = {}) => [
 ];
 const tls_options = (certificate, key) =>
   serve_options({ 'tls-cert': authority.file(certificate), 'tls-key': authority.file(key) });
+/** A policy file with this text. */
+function policy(text) {
+  const file = join(folder, `policy-${Math.random()}.txt`);
+  writeFileSync(file, text);
+  return file;
+}
 const listening = /"event":"listening","address":"([^"]+)"/;
 
 for (const [name, given, said, environment] of [
@@ -119,6 +125,11 @@ for (const [name, given, said, environment] of [
   ['a rotation without a key', ['keys', 'rotate'], /IMP_REFUND_DATA_KEY/, {}],
   ['an anchor that is none', ['audit', 'verify', '--anchor', '12'], /--anchor/],
   ['an export from nowhere', ['audit', 'export', '--after', 'x'], /--after/],
+  ['a policy that is not there', () => serve_options({ policy: '/nowhere.txt' }), /\/nowhere\.txt/],
+  ['a policy with a mistake', () => serve_options({ policy: policy('policy 1\nwindow crad 3 days\n') }), /line 2, column 8: there is no pay method "crad"/],
+  ['a policy with several', () => serve_options({ policy: policy('window\nx\n') }), /line 1, column 1: .*1 more/],
+  ['a rejection without a reason', ['refunds', 'reject', 'rf_x'], /--reason/],
+  ['refusals of no kind', ['refunds', 'refusals', '--kind', 'sad'], /--kind/],
 ])
   test(`refused with one line and exit code 2: ${name}`, () => {
     const options = typeof given === 'function' ? given() : given;
@@ -281,4 +292,90 @@ test('the demo begins with new books and leaves none behind, and touches nobody 
   const refused = run([...options, '--db', `sqlite:${books}`], {});
   assert.equal(refused.status, 2);
   assert.equal(readFileSync(books, 'utf8'), 'not to be touched');
+});
+
+test('SIGHUP reads the policy again; one with a mistake is logged, and the old one stays', async () => {
+  const file = policy('policy 1\nreview above 1000 KRW\n');
+  const server = await start(
+    serve_options({ policy: file, gateway: 'http://127.0.0.1:9', db: `sqlite:${join(folder, 'hup.db')}` }),
+    listening,
+  );
+  const says = async (words) => {
+    for (const end = Date.now() + 20_000; !words.test(server.said()); ) {
+      assert.ok(Date.now() < end, server.said());
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
+  writeFileSync(file, 'policy 1\nreview above x KRW\n');
+  server.child.kill('SIGHUP');
+  await says(/"event":"policy_kept","why":"policy: [^"]*line 2, column 14/);
+  writeFileSync(file, 'policy 1\nwindow * 3 days\n');
+  server.child.kill('SIGHUP');
+  await says(/"event":"policy_reloaded"/);
+  server.child.kill('SIGTERM');
+  assert.equal(await server.ended, 0);
+});
+
+test('a refund that waits is approved or rejected from the command line, with its tax parts and its account', async () => {
+  const sandbox = await start(['sandbox', '--listen', '127.0.0.1:0'], /(http:\/\/127\.0\.0\.1:\d+)/, {});
+  const payment = { imp_uid: 'imp_tax', merchant_uid: 'TAX1', amount: 10000, pay_method: 'vbank', pg_provider: 'html5_inicis' };
+  await fetch(`${sandbox.address}/_sandbox/payments`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ...payment, _sandbox: { tax_free: 3000, vat_amount: 636 } }),
+  });
+  const at_the_pg = async () => (await (await fetch(`${sandbox.address}/_sandbox/state`)).json()).payments[0];
+  const db = ['--db', `sqlite:${join(folder, 'review.db')}`];
+  const file = join(folder, 'tax.csv');
+  writeFileSync(
+    file,
+    'imp_uid,merchant_uid,amount,pay_method,pg_provider,tax_free,vat_amount\nimp_tax,TAX1,10000,vbank,html5_inicis,3000,636\n'
+      + 'imp_bad,TAX2,10000,vbank,html5_inicis,9500,501\n',
+  );
+  const imported = run(['payments', 'import', file, ...db]);
+  assert.match(imported.stdout, /^1 stored, 0 unchanged, 1 bad/);
+  assert.match(imported.stderr, /^line 3: tax_free must fit/m);
+
+  const server = await start(
+    serve_options({ gateway: sandbox.address, db: db[1], policy: policy('policy 1\nreview above 5000 KRW\n') }),
+    listening,
+  );
+  const Authorization = `Bearer ${run(['ticket', '--order', 'TAX1']).stdout.trim()}`;
+  const ask = async (amount) => {
+    const reply = await fetch(`http://${server.address}/payments/cancel`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization },
+      body: JSON.stringify({
+        ...{ merchant_uid: 'TAX1', cancel_request_amount: amount, reason: '단순 변심' },
+        ...{ refund_holder: '심어둔이름', refund_bank: '88', refund_account: '56211105948400' },
+      }),
+    });
+    assert.equal(reply.status, 202);
+    return (await reply.json()).refund.id;
+  };
+  const approved = await ask(6000);
+  assert.match(run(['refunds', 'list', '--review', 'waiting', ...db]).stdout, new RegExp(`${approved}.*waits for a review`));
+  const approve = () => run(['refunds', 'approve', approved, '--gateway', sandbox.address, ...db]);
+  assert.equal(run(['refunds', 'approve', approved, ...db], {}).status, 2); // no secrets
+  const done = approve();
+  assert.equal(done.status, 0, done.stderr);
+  assert.match(done.stdout, /3818 supply, 382 VAT, 1800 tax-free/);
+  const again = approve();
+  assert.equal(again.status, 1);
+  assert.match(again.stderr, /does not wait for a review: approved/);
+  const { cancel_amount, cancel_history, _sandbox } = await at_the_pg();
+  assert.deepEqual([cancel_amount, cancel_history.length], [6000, 1]);
+  assert.deepEqual(_sandbox.tax_left, { supply: 2546, vat: 254, tax_free: 1200 });
+
+  const rejected = await ask(4000);
+  const reject = run(['refunds', 'reject', rejected, '--reason', '사용한 상품입니다', ...db]);
+  assert.equal(reject.status, 0, reject.stderr);
+  const told = await (await fetch(`http://${server.address}/refunds/${rejected}`, { headers: { Authorization } })).json();
+  assert.deepEqual([told.status, told.failure, told.detail], ['failed', 'rejected', '사용한 상품입니다']);
+  assert.equal(run(['refunds', 'refusals', ...db]).stdout, '');
+
+  for (const { child, ended } of [server, sandbox]) {
+    child.kill('SIGTERM');
+    assert.equal(await ended, 0);
+  }
 });

@@ -1,5 +1,7 @@
 #include <catch_amalgamated.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/explorer/scenario.h"
 
@@ -89,6 +91,42 @@ TEST_CASE("explorer: books that fail to be written, with and without having been
   check_all_kept(scenario);
 }
 
+/// 3,000 of 10,000 won, which wait for a person.
+Scenario reviewed(std::vector<Decision> decisions) {
+  Scenario scenario;
+  scenario.requests = {{"A", "key-a", "3000"}};
+  scenario.decisions = std::move(decisions);
+  scenario.passes = 1;
+  return scenario;
+}
+
+TEST_CASE("explorer: approved twice, with a console cancel, a lost answer and a crash") {
+  auto scenario = reviewed({Decision::approve, Decision::approve});
+  scenario.may_happen.console_cancels = 1;
+  scenario.may_happen.crashes = 1;
+  scenario.may_happen.lost_answers = 1;
+  check_all_kept(scenario);
+}
+
+TEST_CASE("explorer: approved and rejected at once, with books and look-ups that fail") {
+  auto scenario = reviewed({Decision::approve, Decision::reject});
+  scenario.may_happen.failed_writes = 1;
+  scenario.may_happen.failed_lookups = 1;
+  scenario.may_happen.refused_connections = 1;
+  scenario.may_happen.crashes = 1;
+  check_all_kept(scenario);
+}
+
+TEST_CASE(
+    "explorer: approved while time passes, and an i'mport that compares first and pays later") {
+  auto scenario = reviewed({Decision::approve, Decision::approve});
+  scenario.comparing = Comparing::on_arrival;
+  scenario.may_happen.crashes = 1;
+  scenario.may_happen.lost_answers = 1;
+  scenario.may_happen.time_jumps = 2;
+  check_all_kept(scenario);
+}
+
 // The same with more of everything: minutes, and gigabytes of known states. Run by its tag.
 
 TEST_CASE("explorer: two requests, and time that passes at any moment", "[.long]") {
@@ -149,4 +187,13 @@ TEST_CASE("explorer: it sees a late payment behind a failed refund without the s
   const auto findings = explore(scenario);
   INFO(told(findings));
   CHECK(findings.violation == "rf_A0 is called failed and i'mport has paid it");
+}
+
+TEST_CASE("explorer: it sees a refund paid twice when each of two approvals is let through") {
+  auto scenario = reviewed({Decision::approve, Decision::approve});
+  scenario.comparing = Comparing::on_arrival;
+  scenario.approved_again = true;
+  const auto findings = explore(scenario);
+  INFO(told(findings));
+  CHECK(findings.violation == "rf_A0 moved money twice");
 }

@@ -36,6 +36,7 @@ class Tape {
       : world_(world), index_(thread), turn_(turn), stretch_(stretch) {}
 
   World& world() { return world_; }
+  const World& world() const { return world_; }
   Thread& thread() { return world_.threads[index_]; }
   std::size_t index() const { return index_; }
   Turn turn() const { return turn_; }
@@ -114,9 +115,12 @@ class TapeStore : public RefundStore {
   std::optional<Payment> find_payment(const MerchantUid& merchant_uid) override;
   Payment save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
                        std::string_view cause) override;
-  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode, sys_seconds now,
+  std::optional<PaymentTax> find_tax(const MerchantUid& merchant_uid) override;
+  bool save_tax(const MerchantUid& merchant_uid, const PaymentTax& tax) override;
+  ImportResult import_payments(std::span<const ImportRow> rows, ImportMode mode, sys_seconds now,
                                const Asker& by) override;
   OpenAnswer open(const Intent& intent) override;
+  ApproveAnswer approve(const Approval& approval) override;
   std::optional<RefundRecord> succeed(const Success& success) override;
   std::optional<RefundRecord> fail(const Failure& failure) override;
   std::optional<RefundRecord> end_call(const RefundId& id, const CallEnd& end,
@@ -131,6 +135,7 @@ class TapeStore : public RefundStore {
   std::vector<PaymentChange> changes(const MerchantUid& merchant_uid) override;
   std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until, int limit) override;
   std::vector<RefundRecord> pending() override;
+  std::int64_t count_waiting() override;
   std::int64_t forget_keys(sys_seconds before) override;
   std::optional<AccountOf> find_account(const RefundId& id) override;
   std::int64_t erase_accounts(sys_seconds settled_before, sys_seconds now) override;

@@ -27,6 +27,8 @@ std::string broken_by_entries(const World& world, const GatewayPayment& held) {
     const auto* record = refund_behind(world, entry);
     if (!record) return "money moved without an intent";
     const auto& id = record->refund.id.str();
+    if (record->review == Review::waiting || record->review == Review::rejected)
+      return id + " moved money without an approval";
     if (entry.amount != record->refund.amount) return id + " moved another amount";
     if (!refunds.insert(id).second) return id + " moved money twice";
     const auto& key = world.key_of.at(id);
@@ -49,10 +51,22 @@ std::string broken_by_refunds(const World& world, const GatewayPayment& held) {
   return "";
 }
 
+/// What is on its way now, or was, must have been let go.
+std::string broken_by_calls(const World& world) {
+  for (const auto& call : world.calls) {
+    const auto record = world.books.find_refund(call.order.refund_id);
+    if (!record) return "a call without an intent";
+    if (record->review == Review::waiting || record->review == Review::rejected)
+      return record->refund.id.str() + " is sent without an approval";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string broken_promise(const World& world) {
   if (!world.broken.empty()) return world.broken;
+  if (auto broken = broken_by_calls(world); !broken.empty()) return broken;
   for (const auto& [imp_uid, held] : world.gateway.payments()) {
     if (auto broken = broken_by_entries(world, held); !broken.empty()) return broken;
     if (auto broken = broken_by_refunds(world, held); !broken.empty()) return broken;
@@ -71,7 +85,7 @@ std::string broken_at_the_end(World world) {
   }
   if (auto broken = broken_promise(world); !broken.empty()) return broken;
   for (const auto& record : world.books.refunds)
-    if (record.refund.status == RefundStatus::pending)
+    if (record.refund.status == RefundStatus::pending && record.review != Review::waiting)
       return record.refund.id.str() + " never settles: " + record.seen;
   return "";
 }

@@ -20,6 +20,9 @@ enum class Comparing {
   on_arrival,   ///< compared first and paid later: two calls that arrive together both pass
 };
 
+/// What a person at the shop does about the first refund that was asked for.
+enum class Decision { approve, reject };
+
 /// What may go wrong, and how often.
 struct Limits {
   int lost_answers = 0;  ///< of cancels, whether these are carried out or not
@@ -36,8 +39,9 @@ struct Limits {
 /// Who acts, and what may happen meanwhile. The explorer tries every order of it.
 struct Scenario {
   std::vector<Request> requests;
-  int passes = 2;    ///< of a reconciler beside the requests
-  int webhooks = 0;  ///< from i'mport, each taken up at any moment
+  int passes = 2;                   ///< of a reconciler beside the requests
+  int webhooks = 0;                 ///< from i'mport, each taken up at any moment
+  std::vector<Decision> decisions;  ///< each by a person of their own; with any, each refund waits
   Comparing comparing = Comparing::when_paying;
   Limits may_happen;
 
@@ -45,6 +49,7 @@ struct Scenario {
   bool no_unique_index = false;
   bool unknown_is_failed = false;
   bool checksum_dropped = false;
+  bool approved_again = false;  ///< the books let each approval through
   std::chrono::seconds settle_after{90};
 };
 

@@ -14,19 +14,52 @@ struct Server {
   TapeClock clock;
 };
 
+RefundServiceOptions service_options(const CurrentPolicy& policy, const Tape& tape) {
+  auto options = shop::one_thread();
+  options.call_limit = call_limit;
+  options.settle_after = tape.world().scenario->settle_after;
+  options.policy = &policy;
+  return options;
+}
+
+/// Under which each refund waits, if there are people to decide.
+void set_policy(CurrentPolicy& policy, const Tape& tape) {
+  if (tape.world().scenario->decisions.empty()) return;
+  Policy careful;
+  careful.limits.push_back({Money::zero(Currency::krw), 1});
+  policy.set(careful);
+}
+
 std::string refund_once(Tape& tape) {
   Server server{tape};
   const auto& asked = tape.world().scenario->requests[tape.thread().request];
   int ids = 0;
-  auto options = shop::one_thread();
-  options.call_limit = call_limit;
-  options.settle_after = tape.world().scenario->settle_after;
+  CurrentPolicy policy;
+  set_policy(policy, tape);
+  auto options = service_options(policy, tape);
   options.new_id = [&] {
     return *RefundId::from("rf_" + tape.thread().name + std::to_string(ids++));
   };
   RefundService service{server.store, server.gateway, server.clock, options};
   auto request = samples::asking(asked.amount);
   return shop::in_words(service.refund(request, IdempotencyKey::from(asked.key)));
+}
+
+/// About the first request's refund. Who comes before it finds nothing to decide.
+std::string decide_once(Tape& tape) {
+  Server server{tape};
+  const CurrentPolicy policy;
+  RefundService service{server.store, server.gateway, server.clock, service_options(policy, tape)};
+  const auto id = *RefundId::from("rf_" + tape.world().scenario->requests.front().name + "0");
+  switch (tape.world().scenario->decisions[tape.thread().request]) {
+    case Decision::approve:
+      service.approve(id, "test");
+      return "approved";
+    case Decision::reject:
+      service.reject(id, "no", "test");
+      return "rejected";
+  }
+  return "";
 }
 
 ReconcilerOptions reconciler_options(const World& world) {
@@ -65,6 +98,8 @@ std::string run(Tape& tape) {
     switch (tape.thread().kind) {
       case Thread::Kind::request:
         return refund_once(tape);
+      case Thread::Kind::person:
+        return decide_once(tape);
       case Thread::Kind::reconciler:
         return reconcile(tape, tape.world().scenario->passes);
       case Thread::Kind::webhook:

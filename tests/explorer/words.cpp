@@ -33,6 +33,8 @@ std::string in_words(const RefundRecord& record) {
                in_words(refund.requested_at) + " seen " + number(record.cancellations_seen) +
                " key " + (record.key ? record.key->str() : "-") + " unchanged " +
                in_words(record.unchanged_since);
+  if (record.review != Review::none)
+    words += " " + std::string{to_string(record.review)} + " " + in_words(record.approved_at);
   if (refund.failure) words += " " + std::string{to_string(*refund.failure)};
   if (record.call_end)
     words +=
@@ -45,6 +47,14 @@ std::string in_words(const OpenAnswer& answer) {
     return "opened " + in_words(opened->record);
   if (const auto* known = std::get_if<KeyKnown>(&answer)) return "known " + in_words(known->record);
   if (const auto* open = std::get_if<RefundOpen>(&answer)) return "open " + in_words(open->record);
+  return "balance moved";
+}
+
+std::string in_words(const ApproveAnswer& answer) {
+  if (const auto* approved = std::get_if<Approved>(&answer))
+    return "approved " + in_words(approved->record);
+  if (const auto* other = std::get_if<NotWaiting>(&answer))
+    return "not waiting " + in_words(other->record);
   return "balance moved";
 }
 

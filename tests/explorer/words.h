@@ -13,6 +13,7 @@ std::string in_words(const Payment& payment);
 std::string in_words(const GatewayPayment& payment);
 std::string in_words(const RefundRecord& record);
 std::string in_words(const OpenAnswer& answer);
+std::string in_words(const ApproveAnswer& answer);
 std::string in_words(const CancelAnswer& answer);
 std::string in_words(const Result<GatewayPayment, LookupError>& found);
 std::string in_words(std::chrono::sys_seconds time);

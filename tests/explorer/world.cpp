@@ -11,6 +11,7 @@ World::World(const Scenario& played)
   gateway.add(payment);
   books.save_payment(payment, 0, now, "import");
   books.one_pending_per_payment = !played.no_unique_index;
+  books.approved_again = played.approved_again;
   books.keep_history = false;  // no promise of ours hangs on it, and a world is copied often
 
   for (std::size_t i = 0; i < played.requests.size(); ++i) {
@@ -19,6 +20,14 @@ World::World(const Scenario& played)
     thread.request = i;
     thread.name = played.requests[i].name;
     threads.push_back(thread);
+  }
+  for (std::size_t i = 0; i < played.decisions.size(); ++i) {
+    Thread person;
+    person.kind = Thread::Kind::person;
+    person.request = i;
+    person.name = (played.decisions[i] == Decision::approve ? "approver " : "rejecter ") +
+                  std::to_string(i + 1);
+    threads.push_back(person);
   }
   if (played.passes > 0) {
     Thread reconciler;

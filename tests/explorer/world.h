@@ -21,9 +21,9 @@ enum class Asking { nothing, read, write, look_up, send, answer };
 /// A thread, as what it has been told so far. Its code is run again from the start to take one more
 /// step, with the same answers to the same questions: so a thread can be copied.
 struct Thread {
-  enum class Kind { request, reconciler, webhook };
+  enum class Kind { request, person, reconciler, webhook };
   Kind kind;
-  std::size_t request = 0;  ///< of the scenario, when it is one
+  std::size_t request = 0;  ///< of the scenario, or the decision, when it is one
   std::string name;
   std::vector<std::shared_ptr<const void>> told;
   std::size_t told_hash = 0;  ///< the same, to compare threads by

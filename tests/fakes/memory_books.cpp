@@ -19,6 +19,10 @@ bool is_pending(const RefundRecord& record) {
   return record.refund.status == RefundStatus::pending;
 }
 
+bool may_be_under_way(const RefundRecord& record) {
+  return is_pending(record) && record.review != Review::waiting;
+}
+
 }  // namespace
 
 const Payment* MemoryBooks::find_payment(const MerchantUid& merchant_uid) const {
@@ -45,16 +49,34 @@ Payment MemoryBooks::save_payment(const Payment& told, std::int64_t cancellation
       write_audit(note_of(payment_changes.back()));
     }
   }
-  payments.insert_or_assign(told.merchant_uid.str(), Row{told, cancellations});
+  Row row{told, cancellations};
+  if (at != payments.end() && at->second.payment.imp_uid == told.imp_uid &&
+      at->second.payment.amount == told.amount)
+    row.tax = at->second.tax;
+  payments.insert_or_assign(told.merchant_uid.str(), row);
   return told;
 }
 
-ImportResult MemoryBooks::import_payments(std::span<const Payment> told, ImportMode mode,
+std::optional<PaymentTax> MemoryBooks::find_tax(const MerchantUid& merchant_uid) const {
+  const auto at = payments.find(merchant_uid.str());
+  return at == payments.end() ? std::nullopt : at->second.tax;
+}
+
+bool MemoryBooks::save_tax(const MerchantUid& merchant_uid, const PaymentTax& tax) {
+  const auto at = payments.find(merchant_uid.str());
+  if (at == payments.end() ||
+      !TaxParts::from(at->second.payment.amount, tax.tax_free, tax.vat_amount))
+    return false;
+  at->second.tax = tax;
+  return true;
+}
+
+ImportResult MemoryBooks::import_payments(std::span<const ImportRow> told, ImportMode mode,
                                           sys_seconds now, const Asker& by) {
   const auto before = *this;
   ImportResult result;
   for (std::size_t row = 0; row < told.size(); ++row) {
-    const auto& payment = told[row];
+    const auto& payment = told[row].payment;
     const auto known = payments.find(payment.merchant_uid.str());
     const bool same_payment =
         known != payments.end() && known->second.payment.imp_uid == payment.imp_uid;
@@ -73,12 +95,12 @@ ImportResult MemoryBooks::import_payments(std::span<const Payment> told, ImportM
       const auto news = known == payments.end() ? News::newer
                                                 : compare(known->second.payment,
                                                           known->second.cancellations, payment, 0);
-      if (news == News::same || news == News::older) {
-        ++result.unchanged;
-      } else {
-        save_payment(payment, 0, now, "import");
-        ++result.stored;
-      }
+      const bool told_nothing = news == News::same || news == News::older;
+      if (!told_nothing) save_payment(payment, 0, now, "import");
+      const auto& tax = told[row].tax;
+      const bool told_tax =
+          tax && find_tax(payment.merchant_uid) != tax && save_tax(payment.merchant_uid, *tax);
+      ++(told_nothing && !told_tax ? result.unchanged : result.stored);
     }
   }
   if (mode == ImportMode::all_or_none && !result.bad.empty()) {
@@ -120,23 +142,57 @@ OpenAnswer MemoryBooks::open(const Intent& intent) {
                       std::nullopt,
                       "",
                       intent.patience};
+  record.tax = intent.tax;
+  if (intent.needs_review) {
+    record.review = Review::waiting;
+    record.refund.under_review = true;
+    record.next_check_at.reset();
+  }
   refunds.push_back(record);
   if (intent.account)
     accounts.insert_or_assign(
         intent.id.str(), AccountOf{intent.id, intent.account->masked.bank, intent.account->sealed});
-  write_down({intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for", ""});
+  write_down({intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for",
+              intent.needs_review ? "waits for a review" : ""});
   write_audit(note_of(intent));
   return Opened{std::move(record)};
+}
+
+ApproveAnswer MemoryBooks::approve(const Approval& approval) {
+  auto* record = any_refund(approval.id);
+  if (!record) throw StoreUnavailable("the refund that was approved is not in the books");
+  if (record->review != Review::waiting && !(approved_again && may_be_under_way(*record)))
+    return NotWaiting{*record};
+  const auto& row = payments.at(record->refund.merchant_uid.str());
+  if (row.payment.imp_uid != record->imp_uid || refundable_amount(row.payment) != approval.expected)
+    return BalanceMoved{};
+  record->review = Review::approved;
+  record->refund.under_review = false;
+  record->approved_at = approval.now;
+  record->checksum = approval.expected;
+  record->cancellations_seen = row.cancellations;
+  record->tax = approval.tax;
+  record->next_check_at = approval.next_check_at;
+  record->patience = approval.patience;
+  write_down({approval.id, RefundStatus::pending, RefundStatus::pending, approval.now,
+              approval.cause, "approved"});
+  write_audit(note_of(approval));
+  return Approved{*record};
 }
 
 void MemoryBooks::write_down(Move move) {
   if (keep_history) moves.push_back(std::move(move));
 }
 
-RefundRecord* MemoryBooks::pending_refund(const RefundId& id) {
+RefundRecord* MemoryBooks::any_refund(const RefundId& id) {
   for (auto& record : refunds)
-    if (record.refund.id == id && is_pending(record)) return &record;
+    if (record.refund.id == id) return &record;
   return nullptr;
+}
+
+RefundRecord* MemoryBooks::pending_refund(const RefundId& id) {
+  auto* record = any_refund(id);
+  return record && may_be_under_way(*record) ? record : nullptr;
 }
 
 std::optional<RefundRecord> MemoryBooks::succeed(const Success& success) {
@@ -158,8 +214,12 @@ std::optional<RefundRecord> MemoryBooks::succeed(const Success& success) {
 }
 
 std::optional<RefundRecord> MemoryBooks::fail(const Failure& failure) {
-  auto* record = pending_refund(failure.id);
-  if (!record) return std::nullopt;
+  auto* record = any_refund(failure.id);
+  const bool rejected = failure.failure == RefundFailure::rejected;
+  if (!record || !is_pending(*record) || (record->review == Review::waiting) != rejected)
+    return std::nullopt;
+  if (rejected) record->review = Review::rejected;
+  record->refund.under_review = false;
   record->refund.status = RefundStatus::failed;
   record->refund.failure = failure.failure;
   record->refund.detail = failure.detail;
@@ -223,6 +283,7 @@ std::vector<RefundRecord> MemoryBooks::list(const RefundFilter& filter) const {
   }
   for (; at != refunds.rend() && found.size() < static_cast<std::size_t>(filter.limit); ++at) {
     if (filter.status && at->refund.status != *filter.status) continue;
+    if (filter.review && at->review != *filter.review) continue;
     if (filter.merchant_uid && at->refund.merchant_uid != *filter.merchant_uid) continue;
     found.push_back(*at);
   }
@@ -247,7 +308,7 @@ std::vector<RefundRecord> MemoryBooks::take_due(sys_seconds now, sys_seconds lea
                                                 int limit) {
   std::vector<RefundRecord*> due;
   for (auto& record : refunds)
-    if (is_pending(record) && *record.next_check_at <= now) due.push_back(&record);
+    if (may_be_under_way(record) && *record.next_check_at <= now) due.push_back(&record);
   std::stable_sort(due.begin(), due.end(), [](const auto* a, const auto* b) {
     return *a->next_check_at < *b->next_check_at;
   });
@@ -263,8 +324,13 @@ std::vector<RefundRecord> MemoryBooks::take_due(sys_seconds now, sys_seconds lea
 
 std::vector<RefundRecord> MemoryBooks::pending() const {
   std::vector<RefundRecord> found;
-  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(found), is_pending);
+  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(found), may_be_under_way);
   return found;
+}
+
+std::int64_t MemoryBooks::count_waiting() const {
+  return std::count_if(refunds.begin(), refunds.end(),
+                       [](const auto& record) { return record.review == Review::waiting; });
 }
 
 std::int64_t MemoryBooks::forget_keys(sys_seconds before) {

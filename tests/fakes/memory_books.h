@@ -14,10 +14,13 @@ struct MemoryBooks {
   struct Row {
     Payment payment;
     std::int64_t cancellations = 0;
+    std::optional<PaymentTax> tax = std::nullopt;
   };
 
   /// Off: as if the database had no unique index of pending refunds. For tests of the tests.
   bool one_pending_per_payment = true;
+  /// On: as if an approval did not look whether there was one before.
+  bool approved_again = false;
   /// Off: moves, changes and audit entries are not written down.
   bool keep_history = true;
 
@@ -33,10 +36,13 @@ struct MemoryBooks {
   const Payment* find_payment(const MerchantUid& merchant_uid) const;
   Payment save_payment(const Payment& told, std::int64_t cancellations, sys_seconds now,
                        std::string_view cause, std::optional<Money> expected = std::nullopt);
-  ImportResult import_payments(std::span<const Payment> told, ImportMode mode, sys_seconds now,
+  std::optional<PaymentTax> find_tax(const MerchantUid& merchant_uid) const;
+  bool save_tax(const MerchantUid& merchant_uid, const PaymentTax& tax);
+  ImportResult import_payments(std::span<const ImportRow> told, ImportMode mode, sys_seconds now,
                                const Asker& by);
 
   OpenAnswer open(const Intent& intent);
+  ApproveAnswer approve(const Approval& approval);
   std::optional<RefundRecord> succeed(const Success& success);
   std::optional<RefundRecord> fail(const Failure& failure);
   std::optional<RefundRecord> end_call(const RefundId& id, const CallEnd& end,
@@ -51,6 +57,7 @@ struct MemoryBooks {
   std::vector<PaymentChange> changes(const MerchantUid& merchant_uid) const;
   std::vector<RefundRecord> take_due(sys_seconds now, sys_seconds lease_until, int limit);
   std::vector<RefundRecord> pending() const;
+  std::int64_t count_waiting() const;
   std::int64_t forget_keys(sys_seconds before);
 
   std::optional<AccountOf> find_account(const RefundId& id) const;
@@ -65,6 +72,8 @@ struct MemoryBooks {
 
  private:
   void write_down(Move move);
+  RefundRecord* any_refund(const RefundId& id);
+  /// Not one that waits for a review.
   RefundRecord* pending_refund(const RefundId& id);
   bool has_pending(const Payment& payment) const;
 };

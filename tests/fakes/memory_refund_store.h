@@ -34,12 +34,21 @@ class MemoryRefundStore : public RefundStore {
     return write(
         [&](auto& books) { return books.save_payment(payment, cancellations, now, cause); });
   }
-  ImportResult import_payments(std::span<const Payment> payments, ImportMode mode, sys_seconds now,
+  std::optional<PaymentTax> find_tax(const MerchantUid& merchant_uid) override {
+    return read([&](const auto& books) { return books.find_tax(merchant_uid); });
+  }
+  bool save_tax(const MerchantUid& merchant_uid, const PaymentTax& tax) override {
+    return write([&](auto& books) { return books.save_tax(merchant_uid, tax); });
+  }
+  ImportResult import_payments(std::span<const ImportRow> rows, ImportMode mode, sys_seconds now,
                                const Asker& by) override {
-    return write([&](auto& books) { return books.import_payments(payments, mode, now, by); });
+    return write([&](auto& books) { return books.import_payments(rows, mode, now, by); });
   }
   OpenAnswer open(const Intent& intent) override {
     return write([&](auto& books) { return books.open(intent); });
+  }
+  ApproveAnswer approve(const Approval& approval) override {
+    return write([&](auto& books) { return books.approve(approval); });
   }
   std::optional<RefundRecord> succeed(const Success& success) override {
     return write([&](auto& books) { return books.succeed(success); });
@@ -83,6 +92,9 @@ class MemoryRefundStore : public RefundStore {
   }
   std::vector<RefundRecord> pending() override {
     return read([&](const auto& books) { return books.pending(); });
+  }
+  std::int64_t count_waiting() override {
+    return read([&](const auto& books) { return books.count_waiting(); });
   }
   std::int64_t forget_keys(sys_seconds before) override {
     return write([&](auto& books) { return books.forget_keys(before); });

@@ -52,6 +52,109 @@ TEST_CASE(
   CHECK_FALSE(shop.store->find_payment(*MerchantUid::from("OTHER")));
 }
 
+TEST_CASE("PUT /payments/{merchant_uid}: the merchant tells the tax, which i'mport does not know") {
+  HttpShop shop;
+  shop.sell();
+  const auto put = [&](const std::string& tax) {
+    return shop.call("PUT", "/payments/" + order, admin_json(),
+                     R"({"imp_uid":"imp_448280090638")" + tax + "}");
+  };
+  const auto told = put(R"(,"tax_free":3000,"vat_amount":636)");
+  CHECK(told.status == 200);
+  CHECK(told.body.find(R"("tax":{"supply":6364,"vat":636,"tax_free":3000})") != std::string::npos);
+  CHECK(put("").body == told.body);  // what is not told again stays
+
+  CHECK(shop.cancel(asking_for(1000)).status == 200);
+  CHECK(shop.gateway.orders().front().tax == TaxFields{samples::won(300), samples::won(64)});
+  const auto listed = shop.get("/admin/refunds", HttpShop::admin()).body;
+  CHECK(listed.find(R"("tax":{"supply":636,"vat":64,"tax_free":300})") != std::string::npos);
+
+  const auto [name, tax, errors] = GENERATE(table<const char*, const char*, const char*>({
+      {"more than was paid", R"(,"tax_free":10001)", "tax_free wrong_type"},
+      {"less than went back", R"(,"tax_free":200)", "tax_free wrong_type"},
+      {"a text", R"(,"vat_amount":"636")", "vat_amount wrong_type"},
+      {"half a won", R"(,"tax_free":0.5)", "tax_free wrong_type"},
+      {"null", R"(,"tax_free":null)", "tax_free wrong_type"},
+  }));
+  INFO(name);
+  const auto reply = put(tax);
+  CHECK(reply.status == 400);
+  CHECK(reply.errors() == errors);
+}
+
+TEST_CASE("review: over HTTP, from 202 to the person's decision") {
+  TemporaryFolder folder;
+  const auto file = folder.file("policy.txt");
+  std::ofstream{file} << "policy 1\nreview above 5000 KRW\nreason broken 파손 / Broken\n"
+                         "fee card 300 KRW customer\n";
+  auto config = open_to_all();
+  config.policy_file = file;
+  HttpShop shop{config};
+  shop.sell();
+  const auto view = shop.get("/payments/" + order, {{"Accept-Language", "en"}});
+  CHECK(view.number("review_above") == "5000");
+  CHECK(view.body.find(R"("reasons":[{"code":"broken","name":"Broken"}])") != std::string::npos);
+  CHECK(view.body.find(R"("fee":{"currency":"KRW","amount":300,"borne_by":"customer"})") !=
+        std::string::npos);
+
+  const auto asked = shop.cancel(asking_for(6000));
+  CHECK(asked.status == 202);
+  CHECK(asked.body.find(R"("status":"pending","under_review":true)") != std::string::npos);
+  const auto id = asked.header("Location").substr(std::string{"/refunds/"}.size());
+  const auto at = "/admin/refunds/" + id;
+  CHECK(shop.get("/admin/refunds?review=waiting", HttpShop::admin()).body.find(id) !=
+        std::string::npos);
+  CHECK(shop.get("/metrics").body.find("imp_refund_waiting_for_review 1") != std::string::npos);
+  CHECK(shop.call("POST", at + "/retry", HttpShop::admin()).status == 200);  // asks nobody
+  CHECK(shop.gateway.lookups() == 0);
+
+  SECTION("approved, and once more") {
+    const auto done = shop.call("POST", at + "/approve", HttpShop::admin());
+    CHECK(done.status == 200);
+    CHECK(done.number("cancel_amount") == "6000");
+    CHECK(shop.call("POST", at + "/approve", HttpShop::admin()).text("code") == "review_over");
+    CHECK(shop.gateway.orders().size() == 1);
+  }
+  SECTION("rejected, in words that the customer reads") {
+    CHECK(shop.call("POST", at + "/reject", admin_json(), "{}").errors() == "reason missing");
+    CHECK(shop.call("POST", at + "/reject", admin_json(), R"({"reason":"사용 흔적"})").status ==
+          200);
+    const auto told = shop.get("/refunds/" + id);
+    CHECK(told.text("failure") == "rejected");
+    CHECK(told.text("detail") == "사용 흔적");
+    CHECK(shop.call("POST", at + "/approve", HttpShop::admin()).status == 409);
+  }
+  SECTION("not by just anybody, and not what is not there") {
+    CHECK(shop.call("POST", at + "/approve").status == 401);
+    CHECK(shop.call("POST", "/admin/refunds/rf_none/approve", HttpShop::admin()).status == 404);
+    CHECK(shop.call("POST", "/admin/refunds/rf_none/reject", admin_json(), R"({"reason":"x"})")
+              .status == 404);
+  }
+}
+
+TEST_CASE("refusals: the customer reads what helps, the operator the words") {
+  HttpShop shop;
+  shop.sell();
+  const std::string words = "결제취소에 실패하였습니다. 카드사 점검중";
+  shop.gateway.next({Fate::declined});
+  const auto reply = shop.cancel(asking_for(1000), {{"Accept-Language", "en"}});
+  CHECK(reply.status == 422);
+  CHECK(reply.text("detail") == words);  // the contract
+  CHECK(reply.text("refusal") == "unknown");
+  CHECK(reply.text("message") ==
+        "The payment provider declined the refund. Please contact the shop.");
+
+  const auto listed = shop.get("/admin/refusals?kind=unknown", HttpShop::admin());
+  CHECK(listed.body.find(words) != std::string::npos);
+  CHECK(listed.body.find(R"("count":1)") != std::string::npos);
+  CHECK(shop.get("/admin/refusals?kind=temporary", HttpShop::admin()).body.find(words) ==
+        std::string::npos);
+  CHECK(shop.get("/admin/refusals?kind=sad", HttpShop::admin()).status == 400);
+  CHECK(shop.get("/admin/refusals").status == 401);
+  CHECK(shop.get("/metrics").body.find(R"(imp_refund_refusals_total{kind="unknown"} 1)") !=
+        std::string::npos);
+}
+
 TEST_CASE("webhook: a cancellation at the console reaches the books, told as JSON or as a form") {
   const auto [headers, body] = GENERATE(table<httplib::Headers, std::string>({
       {json, R"({"imp_uid":"imp_448280090638","merchant_uid":"ORD20180131-0000011",)"

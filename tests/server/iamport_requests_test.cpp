@@ -45,8 +45,17 @@ TEST_CASE("requests: amounts are in major units and exact") {
 TEST_CASE("requests: Naver Pay is told who asks, and no one else") {
   auto to_naver = order();
   CHECK(cancel_body(to_naver).find("extra") == std::string::npos);
-  to_naver.pg_provider = PgProvider{"naverpay"};
+  to_naver.names_requester = true;
   CHECK(cancel_body(to_naver).ends_with(R"(,"extra":{"requester":"customer"}})"));
+}
+
+TEST_CASE("requests: tax parts are sent where they are known, 0 too") {
+  auto taxed = order();
+  taxed.tax = {won(0), won(91)};
+  CHECK(cancel_body(taxed).find(R"("tax_free":0,"vat_amount":91,)") != std::string::npos);
+  taxed.tax.vat_amount.reset();
+  CHECK(cancel_body(taxed).find(R"("tax_free":0,"reason")") != std::string::npos);
+  CHECK(cancel_body(order()).find("tax_free") == std::string::npos);
 }
 
 TEST_CASE("requests: a reason keeps our id whole, and characters too") {

@@ -8,7 +8,8 @@
 namespace refund::commands {
 namespace {
 
-/// "imp_uid order amount/cancelled CUR status" for each payment, "LINE: why" for each bad row.
+/// "imp_uid order amount/cancelled CUR status", and the tax, for each payment, "LINE: why" for each
+/// bad row.
 std::string in_words(ImportFormat format, const std::string& text, std::size_t at_once = 1000) {
   std::istringstream in{text};
   PaymentReader reader{in, format};
@@ -17,10 +18,14 @@ std::string in_words(ImportFormat format, const std::string& text, std::size_t a
     const auto rows = reader.read(at_once);
     if (rows.payments.empty() && rows.bad.empty()) return words;
     REQUIRE(rows.payments.size() == rows.lines.size());
-    for (const auto& it : rows.payments)
+    for (const auto& [it, tax] : rows.payments) {
       words += it.imp_uid.str() + " " + it.merchant_uid.str() + " " + it.amount.decimal() + "/" +
                it.cancel_amount.decimal() + " " + std::string{it.currency().code()} + " " +
-               std::string{to_string(it.status)} + "\n";
+               std::string{to_string(it.status)};
+      if (tax) words += " exempt " + tax->tax_free.decimal();
+      if (tax && tax->vat_amount) words += " VAT " + tax->vat_amount->decimal();
+      words += "\n";
+    }
     for (const auto& [line, why] : rows.bad) words += std::to_string(line) + ": " + why + "\n";
   }
 }
@@ -64,6 +69,14 @@ TEST_CASE("payments import: rows as JSON lines") {
        "1: pay_method must be a word of ASCII, not \"c\uFFFD2Jard\"\n"},
       {R"({"imp_uid":"\u001b[2J","merchant_uid":"A","amount":1})",
        "1: imp_uid must have 1 to 32 characters, not \" [2J\"\n"},
+      {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1100,"vat_amount":100})",
+       "imp_1 A 1100/0 KRW paid exempt 0 VAT 100\n"},
+      {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1100,"tax_free":1100})",
+       "imp_1 A 1100/0 KRW paid exempt 1100\n"},
+      {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1100,"tax_free":1101})",
+       "1: tax_free must fit into amount, with the other tax part, not \"1101\"\n"},
+      {R"({"imp_uid":"imp_1","merchant_uid":"A","amount":1100,"vat_amount":0.5})",
+       "1: vat_amount must be an amount of KRW, not \"0.5\"\n"},
       {"[1]", "1: is no JSON object\n"},
       {"{", "1: is no JSON object\n"},
       {"\n  \n", ""},

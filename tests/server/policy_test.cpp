@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <catch_amalgamated.hpp>
+#include <random>
 
 #include "server/policy_trial.h"
 #include "tests/shared/samples.h"
 
 using namespace refund;
+using samples::asking;
 using samples::kst;
 using samples::paid;
 using samples::won;
@@ -61,9 +63,12 @@ fee * 0 KRW merchant
   CHECK(policy.partials[0].max == 0);
   CHECK(policy.partials[1].max == 3);
   CHECK(policy.limits[1].amount == *Money::from_minor(8'050, Currency::usd));
-  CHECK(reasons_of(policy, Lang::ko) == std::vector<std::string>{"단순 변심", "상품 불량"});
-  CHECK(reasons_of(policy, Lang::en) ==
-        std::vector<std::string>{"Changed my mind", "Defective item"});
+  const auto terms = [&](Lang lang) { return shop_terms(policy, paid(pay_method::vbank), lang); };
+  CHECK(terms(Lang::ko).reasons ==
+        std::vector<ShopReason>{{"changed_mind", "단순 변심"}, {"defective", "상품 불량"}});
+  CHECK(terms(Lang::en).reasons == std::vector<ShopReason>{{"changed_mind", "Changed my mind"},
+                                                           {"defective", "Defective item"}});
+  CHECK(terms(Lang::ko).fee == RefundFee{won(300), FeeBearer::customer});
 
   CHECK(fee_of(policy, paid(pay_method::vbank))->amount == won(300));
   CHECK(fee_of(policy, paid(pay_method::vbank))->bearer == FeeBearer::customer);
@@ -104,6 +109,9 @@ TEST_CASE("policy: a mistake is told with its line and column") {
        "line 2, column 8: a reason is named with small letters, digits and _\n"},
       {"policy 1\nreason x 가 / a\nreason x 나 / b\n",
        "line 3, column 8: line 2 has this reason already\n"},
+      {"policy 1\nreason a a / a\nreason b a / a\nreason c a / a\nreason d a / a\n"
+       "reason e a / a\nreason f a / a\nreason g a / a\n",
+       "line 8, column 8: a form has room for 6 reasons\n"},
       {"policy 1\nfee vbank 300 KRW shop\n",
        "line 2, column 19: a fee is borne by the merchant or the customer\n"},
       {"policy 1\n\xFF\n", "line 2, column 1: this is no UTF-8\n"},
@@ -195,6 +203,18 @@ review above 100000 KRW
        {refused, PolicyCause::too_many_partials, 5}},
       {"the rest after two", paid_in_2024(pay_method::card, 10'000, 1'000), 9'000, 2, last_day, {}},
       {"the limit", paid_in_2024(pay_method::card, 100'000), 100'000, 0, last_day, {}},
+      {"what went back before counts too: no splitting past the limit",
+       paid_in_2024(pay_method::card, 200'000, 60'000),
+       40'001,
+       1,
+       last_day,
+       {needs_review, PolicyCause::above_limit, 6}},
+      {"the limit together with what went back before",
+       paid_in_2024(pay_method::card, 200'000, 60'000),
+       40'000,
+       1,
+       last_day,
+       {}},
       {"above it",
        paid_in_2024(pay_method::card, 100'001),
        100'001,
@@ -207,6 +227,76 @@ review above 100000 KRW
   CHECK(decide({}, c.payment, won(c.amount), c.earlier_refunds, c.now) == PolicyDecision{});
   CHECK(decide(policy, dollars, dollars.amount, 0, last_day) ==
         PolicyDecision{needs_review, PolicyCause::no_limit_in_currency, 6});
+}
+
+TEST_CASE("policy: what is told before a request is what is decided about it") {
+  const auto policy = policy_of(R"(window card 14 days
+window * 40 days
+partials vbank none
+partials card 2
+review above 5000 KRW
+)");
+  std::mt19937 random{20'261'126};
+  const auto choose = [&](int least, int most) {
+    return std::uniform_int_distribution<int>{least, most}(random);
+  };
+  int refused = 0, reviewed = 0, allowed = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const PayMethod methods[] = {pay_method::card, pay_method::trans, pay_method::vbank};
+    const auto cancelled = choose(0, 3) == 0 ? choose(0, 9'999) : 0;
+    auto payment = paid_in_2024(methods[choose(0, 2)], 10'000, cancelled);
+    if (choose(0, 9) == 0) payment.paid_at.reset();
+    const auto earlier = cancelled == 0 ? 0 : choose(1, 3);
+    const auto now = kst(2024, 1, 31, 20) + std::chrono::hours{choose(0, 60 * 24)};
+    const auto left = refundable_amount(payment).minor();
+    const auto amount = won(choose(0, 2) == 0 ? left : choose(1, static_cast<int>(left)));
+
+    const auto can = narrowed(policy, payment, earlier, now, eligibility(payment, now, earlier));
+    const auto decision = decide(policy, payment, amount, earlier, now);
+    const auto violations = check(asking(amount.decimal()), payment, can);
+    const bool no_part =
+        std::count(violations.begin(), violations.end(), Violation::partial_refund_not_allowed) > 0;
+    INFO(payment.pay_method.str() << " " << cancelled << " " << earlier << " " << amount.decimal());
+    CHECK((decision.cause == PolicyCause::window_closed) ==
+          (can.not_refundable == NotRefundable::shop_window_closed));
+    if (can.not_refundable) {
+      ++refused;
+      continue;
+    }
+    CHECK((decision.verdict == PolicyVerdict::refused) == no_part);
+    if (no_part) continue;
+    const bool review = waits_for_review(can, amount);
+    CHECK((decision.verdict == PolicyVerdict::needs_review) == review);
+    ++(review ? reviewed : allowed);
+  }
+  CHECK(refused > 1'000);
+  CHECK(reviewed > 1'000);
+  CHECK(allowed > 1'000);
+}
+
+TEST_CASE("policy: it narrows what the PG allows, and never widens it") {
+  const auto policy = policy_of("window * 14 days\npartials * 3\nreview above 80 USD\n");
+  auto payment = paid_in_2024(pay_method::card);
+  const auto now = kst(2024, 2, 1);
+  const auto can = narrowed(policy, payment, 1, now, eligibility(payment, now));
+  CHECK(can.refundable_until == kst(2024, 2, 15, 0));
+  CHECK(can.until_known == Knowledge::documented);
+  CHECK(can.partials_left == 2);
+  CHECK(can.review_above == won(0));  // no limit in won: each amount is for a person
+
+  const auto too_late =
+      narrowed(policy, payment, 1, kst(2024, 2, 15, 0), eligibility(payment, kst(2024, 2, 15, 0)));
+  CHECK(too_late.not_refundable == NotRefundable::shop_window_closed);
+  CHECK(too_late.refundable.is_zero());
+
+  // A phone bill closes with its month, whatever the shop would allow.
+  const auto phone = paid_in_2024(pay_method::phone);
+  const auto closing = eligibility(phone, kst(2024, 1, 31, 20));
+  CHECK(narrowed(policy, phone, 0, kst(2024, 1, 31, 20), closing).refundable_until ==
+        kst(2024, 2, 1, 0));
+  CHECK_FALSE(narrowed(policy, phone, 0, kst(2024, 1, 31, 20), closing).partial_allowed);
+  CHECK(narrowed(policy, phone, 0, now, eligibility(phone, now)).not_refundable ==
+        NotRefundable::phone_month_closed);
 }
 
 TEST_CASE("policy: a refund of the past is judged as its payment stood then") {

@@ -135,8 +135,8 @@ void payments(RefundStore& store) {
 
 void imports(RefundStore& store) {
   SECTION("many payments are stored at once, and again without harm") {
-    std::vector<Payment> many;
-    for (int i = 0; i < 100; ++i) many.push_back(order(i));
+    std::vector<ImportRow> many;
+    for (int i = 0; i < 100; ++i) many.push_back({order(i)});
     CHECK(store.import_payments(many, ImportMode::good_rows, noon, {}).stored == 100);
     const auto again = store.import_payments(many, ImportMode::good_rows, noon, {});
     CHECK(again.stored == 0);
@@ -145,7 +145,7 @@ void imports(RefundStore& store) {
   }
   SECTION("what i'mport has told of cancellations stands against a file") {
     store.save_payment(after(order(1), 2'000), 1, noon, "look-up");
-    const std::vector old{order(1)};
+    const std::vector<ImportRow> old{{order(1)}};
     CHECK(store.import_payments(old, ImportMode::good_rows, noon, {}).unchanged == 1);
     CHECK(store.find_payment(order(1).merchant_uid) == after(order(1), 2'000));
   }
@@ -157,7 +157,7 @@ void imports(RefundStore& store) {
     store.save_payment(order(3), 0, noon, "look-up");
     store.open(intent(1, order(3), 1'000));
     store.fail(failure(1));
-    const std::vector rows{order(1), thief, moved, order(4)};
+    const std::vector<ImportRow> rows{{order(1)}, {thief}, {moved}, {order(4)}};
 
     const auto strict = store.import_payments(rows, ImportMode::all_or_none, noon, {});
     CHECK(strict.stored == 0);
@@ -174,6 +174,146 @@ void imports(RefundStore& store) {
     CHECK(store.find_payment(order(4).merchant_uid));
     CHECK_FALSE(store.find_payment(thief.merchant_uid));
     CHECK(store.find_payment(order(3).merchant_uid) == order(3));
+  }
+}
+
+/// 3,000 of the 10,000 won are exempt, and the VAT is the merchant's own.
+const PaymentTax some_tax{won(3'000), won(636)};
+
+void taxes(RefundStore& store) {
+  const auto payment = order(1);
+  store.save_payment(payment, 0, noon, "look-up");
+  SECTION("what the merchant tells is kept, whatever i'mport tells later") {
+    CHECK_FALSE(store.find_tax(payment.merchant_uid));
+    CHECK(store.save_tax(payment.merchant_uid, some_tax));
+    CHECK(store.find_tax(payment.merchant_uid) == some_tax);
+    store.save_payment(after(payment, 2'000), 1, noon, "webhook");
+    CHECK(store.find_tax(payment.merchant_uid) == some_tax);
+    const PaymentTax without_vat{won(0), std::nullopt};
+    CHECK(store.save_tax(payment.merchant_uid, without_vat));
+    CHECK(store.find_tax(payment.merchant_uid) == without_vat);
+  }
+  SECTION("parts that don't fit are not kept") {
+    CHECK_FALSE(store.save_tax(order(2).merchant_uid, some_tax));
+    CHECK_FALSE(store.save_tax(payment.merchant_uid, {won(10'001), std::nullopt}));
+    CHECK_FALSE(store.save_tax(payment.merchant_uid, {won(9'000), won(1'001)}));
+    CHECK_FALSE(store.save_tax(payment.merchant_uid, {*Money::from_minor(1, Currency::usd), {}}));
+    CHECK_FALSE(store.find_tax(payment.merchant_uid));
+  }
+  SECTION("another payment of the order has other parts") {
+    store.save_tax(payment.merchant_uid, some_tax);
+    auto second = payment;
+    second.imp_uid = *ImpUid::from("imp_second");
+    store.save_payment(second, 0, noon, "look-up");
+    CHECK_FALSE(store.find_tax(payment.merchant_uid));
+  }
+  SECTION("a file tells them too, also of a payment that is known") {
+    const std::vector<ImportRow> rows{{payment, some_tax}, {order(2), some_tax}};
+    CHECK(store.import_payments(rows, ImportMode::good_rows, noon, {}).stored == 2);
+    CHECK(store.import_payments(rows, ImportMode::good_rows, noon, {}).unchanged == 2);
+    CHECK(store.find_tax(payment.merchant_uid) == some_tax);
+    CHECK(store.find_tax(order(2).merchant_uid) == some_tax);
+  }
+  SECTION("a refund keeps its parts") {
+    auto asked = intent(1, payment, 1'000);
+    asked.tax = TaxParts::from(won(1'000), won(300), won(64));
+    store.open(asked);
+    CHECK(store.find_refund(id(1))->tax == asked.tax);
+    CHECK_FALSE(store.find_refund(id(1))->tax == TaxParts::from(won(1'000), won(300), won(63)));
+  }
+}
+
+Approval approval(int number, const Payment& payment) {
+  return {id(number), refundable_amount(payment), std::nullopt, noon + 3600s, noon + 3660s,
+          "admin API"};
+}
+
+void reviews(RefundStore& store) {
+  const auto payment = order(1);
+  store.save_payment(payment, 0, noon, "look-up");
+  auto asked = intent(1, payment, 1'000, key(1));
+  asked.needs_review = true;
+  REQUIRE(is<Opened>(store.open(asked)));
+
+  SECTION("it is pending, holds its payment, and nobody looks after it") {
+    const auto waiting = store.find_refund(id(1));
+    CHECK(waiting->review == Review::waiting);
+    CHECK(waiting->refund.under_review);
+    CHECK(waiting->refund.status == RefundStatus::pending);
+    CHECK_FALSE(waiting->next_check_at);
+    CHECK(store.find_pending(payment.merchant_uid) == waiting);
+    CHECK(store.count_waiting() == 1);
+    CHECK(store.pending().empty());
+    CHECK(store.take_due(noon + 24h * 3650, noon + 24h * 3651, 10).empty());
+    CHECK(is<RefundOpen>(store.open(intent(2, payment, 1'000))));
+    CHECK(is<KeyKnown>(store.open(intent(3, payment, 1'000, key(1)))));
+    RefundFilter filter;
+    filter.review = Review::waiting;
+    CHECK(ids(store.list(filter)) == Ids{"rf_1"});
+    filter.review = Review::approved;
+    CHECK(store.list(filter).empty());
+  }
+  SECTION("nothing but a review ends it") {
+    CHECK_FALSE(store.fail(failure(1)));
+    CHECK_FALSE(store.fail(failure(1, RefundFailure::not_executed)));
+    CHECK_FALSE(store.succeed(success(1, after(payment, 1'000))));
+    CHECK_FALSE(store.end_call(id(1), {CallAnswer::unknown, "", noon}, noon));
+    CHECK_FALSE(store.postpone(postponement(1, noon)));
+    CHECK(store.find_refund(id(1))->review == Review::waiting);
+  }
+  SECTION("of two approvals one is to send it") {
+    const auto first = store.approve(approval(1, payment));
+    const auto* approved = std::get_if<Approved>(&first);
+    REQUIRE(approved);
+    CHECK(approved->record.due_at() == noon + 3600s);
+    CHECK(approved->record.next_check_at == noon + 3660s);
+    CHECK_FALSE(approved->record.refund.under_review);
+    CHECK(store.find_refund(id(1)) == approved->record);
+    CHECK(std::holds_alternative<NotWaiting>(store.approve(approval(1, payment))));
+    CHECK(store.count_waiting() == 0);
+    CHECK(ids(store.pending()) == Ids{"rf_1"});
+    CHECK_FALSE(store.fail(failure(1, RefundFailure::rejected)));
+    CHECK(store.succeed(success(1, after(payment, 1'000))));
+    CHECK(std::holds_alternative<NotWaiting>(store.approve(approval(1, payment))));
+  }
+  SECTION("it is approved against the balance as it stands") {
+    const auto moved = after(payment, 4'000);
+    store.save_payment(moved, 1, noon, "webhook");
+    CHECK(std::holds_alternative<BalanceMoved>(store.approve(approval(1, payment))));
+    CHECK(store.find_refund(id(1))->review == Review::waiting);
+    auto again = approval(1, moved);
+    again.tax = TaxParts::from(won(1'000), won(0));
+    const auto answer = store.approve(again);
+    const auto* approved = std::get_if<Approved>(&answer);
+    REQUIRE(approved);
+    CHECK(approved->record.checksum == won(6'000));
+    CHECK(approved->record.cancellations_seen == 1);
+    CHECK(approved->record.tax == again.tax);
+  }
+  SECTION("a rejected one has failed, and its payment is free") {
+    const auto rejected = store.fail(failure(1, RefundFailure::rejected));
+    REQUIRE(rejected);
+    CHECK(rejected->review == Review::rejected);
+    CHECK(rejected->refund.failure == RefundFailure::rejected);
+    CHECK_FALSE(rejected->refund.under_review);
+    CHECK(rejected->key == key(1));
+    CHECK(std::holds_alternative<NotWaiting>(store.approve(approval(1, payment))));
+    CHECK_FALSE(store.fail(failure(1, RefundFailure::rejected)));
+    CHECK(is<Opened>(store.open(intent(2, payment, 1'000))));
+  }
+  SECTION("only one that waits is rejected") {
+    store.save_payment(order(2), 0, noon, "look-up");
+    store.open(intent(2, order(2), 1'000));
+    CHECK_FALSE(store.fail(failure(2, RefundFailure::rejected)));
+    CHECK(std::holds_alternative<NotWaiting>(store.approve(approval(2, order(2)))));
+  }
+  SECTION("its history says who let it go") {
+    store.approve(approval(1, payment));
+    const auto history = store.history(id(1));
+    REQUIRE(history.size() == 2);
+    CHECK(history[0].detail == "waits for a review");
+    CHECK(history[1].cause == "admin API");
+    CHECK(history[1].detail == "approved");
   }
 }
 
@@ -589,6 +729,12 @@ void run(const OpenStore& open) {
   }
   SECTION("imports") {
     imports(*store);
+  }
+  SECTION("taxes") {
+    taxes(*store);
+  }
+  SECTION("reviews") {
+    reviews(*store);
   }
   SECTION("opening") {
     opening(*store);

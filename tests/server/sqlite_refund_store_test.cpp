@@ -182,7 +182,7 @@ TEST_CASE("sqlite store: the schema keeps the promises, whoever writes") {
        "checksum, "
        "reason, NULL, NULL, 'pending', NULL, '', requested_at, NULL, '', NULL, '', 0, '', NULL, "
        "'', "
-       "NULL, 0, 1, NULL, '', NULL FROM refunds LIMIT 1"},
+       "NULL, 0, 1, NULL, '', NULL, NULL, NULL, NULL, 'none', NULL FROM refunds LIMIT 1"},
       {"one key twice", "UPDATE refunds SET idempotency_key = 'k'"},
       {"a settled refund that moves",
        "UPDATE refunds SET status = 'failed', failure = 'gateway_declined' "

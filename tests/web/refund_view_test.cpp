@@ -207,7 +207,7 @@ TEST_CASE("refund view: before it is sent everything is read back, the account m
 
 TEST_CASE("refund view: the confirming button is no button yet in the first moment") {
   auto widget = with_order(order());
-  press(widget, Control::reason_late);
+  press(widget, Control::reason_choice_4);
   widget.review();
   CHECK((draw(widget).find(Control::confirm)->traits & trait::disabled) != 0);
   widget.advance(1, noon);
@@ -239,6 +239,47 @@ TEST_CASE("refund view: an unknown outcome is never called a failure") {
   CHECK_FALSE(checking.find(Control::send_again));
   widget.payment_answered(order(paid(pay_method::vbank)));
   CHECK(draw(widget).find(Control::send_again));
+}
+
+TEST_CASE("refund view: what the shop's policy says is told before anything is typed") {
+  auto view = order();
+  view.eligibility.review_above = won(5'000);
+  view.shop.fee = RefundFee{won(300), FeeBearer::customer};
+  view.shop.reasons = {{"broken", "파손"}};
+  const auto editing = draw(with_order(view));
+  for (const auto* words : {"5,000원 초과 시 확인 후 진행", "300원 (고객 부담)", "파손"})
+    CHECK(editing.says(words));
+  CHECK_FALSE(editing.says("단순 변심"));
+
+  const auto without = draw(with_order(order()));
+  for (const auto* words : {"판매자 확인", "환불 수수료", "환불 확정"})
+    CHECK_FALSE(without.says(words));
+}
+
+TEST_CASE("refund view: a refund under review is said to wait for the shop, not to be under way") {
+  auto widget = sent();
+  auto refund = refund_of("rf_1", 10'000, RefundStatus::pending);
+  refund.under_review = true;
+  widget.refund_answered(AnsweredRefund{paid(pay_method::vbank), refund});
+  const auto drawn = draw(widget);
+  CHECK(drawn.says("판매자가 환불 요청을 확인하고 있습니다"));
+  CHECK_FALSE(drawn.says("환불이 진행 중입니다"));
+  CHECK_FALSE(is_animated(widget, Motion::full));
+}
+
+TEST_CASE("refund view: the PG's words are for the operator, the shop's for the customer") {
+  auto widget = sent();
+  auto said = problem(ProblemCode::gateway_declined);
+  said.detail = "[8178] 한도 부족";
+  widget.refund_answered(said);
+  CHECK(draw(widget).says(said.message));
+  CHECK_FALSE(draw(widget).says("8178"));
+
+  auto again = sent();
+  auto rejected = problem(ProblemCode::refund_rejected);
+  rejected.detail = "사용한 상품입니다";
+  again.refund_answered(rejected);
+  CHECK(draw(again).says("사용한 상품입니다"));
 }
 
 TEST_CASE("refund view: it moves by itself only while something is under way") {

@@ -2,6 +2,7 @@
 
 #include <catch_amalgamated.hpp>
 
+#include "shared/refusal.h"
 #include "tests/web/orders.h"
 #include "web/press.h"
 
@@ -35,7 +36,7 @@ Widget opened(wire::PaymentView view = order()) {
 
 Widget confirming(wire::PaymentView view = order()) {
   auto widget = opened(std::move(view));
-  press(widget, Control::reason_changed_mind);
+  press(widget, Control::reason_choice_1);
   widget.review();
   wait_a_second(widget);
   return widget;
@@ -94,7 +95,7 @@ TEST_CASE("widget: a mistake keeps the form open and takes the focus to it") {
 
 TEST_CASE("widget: the confirming step takes no press in its first moment") {
   auto widget = opened();
-  press(widget, Control::reason_late);
+  press(widget, Control::reason_choice_4);
   press(widget, Control::review);
   take_kinds(widget);
   press(widget, Control::confirm);  // the second half of a double click
@@ -201,6 +202,56 @@ TEST_CASE("widget: a refund that was there before is not taken for the one just 
   widget.refund_answered(NoAnswer{});
   widget.payment_answered(view);
   CHECK(widget.phase() == Phase::under_way);
+}
+
+TEST_CASE("widget: a refund that the shop looks at first is watched, and ends by its word") {
+  auto widget = sending();
+  auto answer = answered(RefundStatus::pending);
+  answer.refund.under_review = true;
+  widget.refund_answered(answer);
+  CHECK(widget.is_under_review());
+  CHECK(take_kinds(widget) == std::vector{Kind::tell_pending, Kind::watch_refund});
+
+  auto rejected = refund_of("rf_1", 10'000, RefundStatus::failed, RefundFailure::rejected);
+  rejected.detail = "사용한 상품입니다";
+  SECTION("approved") {
+    widget.watch_answered(refund_of("rf_1", 10'000, RefundStatus::pending));
+    CHECK(widget.phase() == Phase::under_way);
+    CHECK_FALSE(widget.is_under_review());
+  }
+  SECTION("rejected") {
+    widget.watch_answered(rejected);
+    widget.payment_answered(order(paid(), {rejected}));
+    CHECK(widget.phase() == Phase::refused);
+    CHECK(widget.problem()->code == ProblemCode::refund_rejected);
+    CHECK(widget.problem()->detail == "사용한 상품입니다");
+  }
+  SECTION("closed and opened again, it is still there") {
+    widget.close();
+    widget.open();
+    CHECK(widget.is_under_review());
+  }
+}
+
+TEST_CASE("widget: what the PG's words come to is what the customer reads") {
+  auto widget = sending();
+  auto declined = refund_of("rf_1", 10'000, RefundStatus::failed, RefundFailure::gateway_declined);
+  declined.refusal = RefusalKind::account_wrong;
+  auto answer = answered(RefundStatus::failed);
+  answer.refund = declined;
+  widget.refund_answered(answer);
+  CHECK(widget.phase() == Phase::refused);
+  CHECK(widget.problem()->message == text(RefusalKind::account_wrong, Lang::ko));
+}
+
+TEST_CASE("widget: the shop's reasons take the place of the usual ones") {
+  auto view = order();
+  view.shop.reasons = {{"broken", "파손"}, {"late", "늦은 배송"}};
+  auto widget = opened(view);
+  press(widget, Control::reason_choice_2);
+  CHECK(widget.form()->text(RequestField::reason) == "늦은 배송");
+  press(widget, Control::reason_choice_3);  // there is no third
+  CHECK(widget.form()->text(RequestField::reason) == "늦은 배송");
 }
 
 TEST_CASE(

@@ -144,6 +144,7 @@ TEST_CASE("problem: what the server writes the widget reads") {
                         "detail",
                         "message",
                         NotRefundable::phone_month_closed,
+                        RefusalKind::too_late,
                         {{"reason", "reason_required", "환불 사유를 입력해 주세요."}},
                         "/refunds/rf_1"};
   JsonWriter out;
@@ -155,6 +156,7 @@ TEST_CASE("problem: what the server writes the widget reads") {
   CHECK(read->detail == "detail");
   CHECK(read->message == "message");
   CHECK(read->reason == problem.reason);
+  CHECK(read->refusal == problem.refusal);
   CHECK(read->errors == problem.errors);
   CHECK(read->instance == problem.instance);
 }
@@ -162,4 +164,48 @@ TEST_CASE("problem: what the server writes the widget reads") {
 TEST_CASE("problem: a proxy's own error is none of ours") {
   CHECK_FALSE(read_problem(*JsonObject::from(R"({"error":"bad gateway"})")));
   CHECK_FALSE(read_problem(*JsonObject::from(R"({"code":502})")));
+}
+
+TEST_CASE(
+    "payment view: what the shop's policy tells comes through, and what is not told stays so") {
+  const auto payment = paid(pay_method::vbank, "ksnet");
+  PaymentView view{payment, eligibility(payment, kst(2018, 2, 1)), {}};
+  view.eligibility.review_above = won(5'000);
+  view.eligibility.confirmed_later = true;
+  view.shop = {{{"broken", "파손"}, {"late", "늦은 배송"}},
+               RefundFee{won(300), FeeBearer::customer}};
+  JsonWriter out;
+  write_payment_view(out, view, Lang::ko);
+  const auto text = out.finish();
+  CHECK(text.find(R"("bank_codes":"standard")") != std::string::npos);
+  const auto read = read_payment_view(*JsonObject::from(text));
+  REQUIRE(read);
+  CHECK(read->shop == view.shop);
+  CHECK(read->eligibility.review_above == won(5'000));
+  CHECK(read->eligibility.confirmed_later);
+
+  JsonWriter bare;
+  write_payment_view(bare, {paid(), eligibility(paid(), kst(2018, 2, 1)), {}}, Lang::ko);
+  const auto nothing = read_payment_view(*JsonObject::from(bare.finish()));
+  REQUIRE(nothing);
+  CHECK(nothing->shop == ShopTerms{});
+  CHECK_FALSE(nothing->eligibility.review_above);
+}
+
+TEST_CASE("refund: a review and a refusal come through") {
+  Refund refund{*RefundId::from("rf_1"),
+                *MerchantUid::from("A"),
+                won(1),
+                "x",
+                RefundStatus::pending,
+                std::nullopt,
+                "",
+                kst(2018, 2, 1)};
+  refund.under_review = true;
+  refund.refusal = RefusalKind::outside_hours;
+  JsonWriter out;
+  write_refund(out, refund);
+  const auto read = read_refund(*JsonObject::from(out.finish()));
+  REQUIRE(read);
+  CHECK(*read == refund);
 }

@@ -56,6 +56,10 @@ void draw_confirming(const Screen& screen) {
   typed_facts(screen);
   paint.gap(metrics::gap * 2);
   arrival_line(screen, arrival_of(form.payment(), *asked, screen.widget.now()), Align::left);
+  if (waits_for_review(form.eligibility(), *asked)) {
+    paint.gap(metrics::gap * 2);
+    notice(paint, Tone::neutral, screen.word(WidgetWord::review_first_note), Announce::at_once);
+  }
   paint.gap(metrics::section_gap);
   const auto refund = refund_button_text(*asked, screen.lang());
   const unsigned too_early = screen.widget.may_confirm() ? 0 : trait::disabled;

@@ -7,6 +7,7 @@
 #include "shared/arrival_words.h"
 #include "shared/form_words.h"
 #include "web/imgui/screen.h"
+#include "web/reason_choices.h"
 
 namespace refund {
 namespace {
@@ -62,18 +63,14 @@ void reason_field(const Screen& screen) {
   field(screen.paint, look);
   screen.paint.gap(metrics::gap);
 
-  const auto chip = [&](Control control, WidgetWord word) {
-    const auto label = screen.word(word);
-    const bool chosen = form.text(RequestField::reason) == label;
-    return ButtonText{control, label, chosen ? ButtonLook::chip_chosen : ButtonLook::chip};
-  };
-  const ButtonText texts[] = {
-      chip(Control::reason_changed_mind, WidgetWord::reason_changed_mind),
-      chip(Control::reason_defective, WidgetWord::reason_defective),
-      chip(Control::reason_wrong_item, WidgetWord::reason_wrong_item),
-      chip(Control::reason_late, WidgetWord::reason_late),
-  };
-  chips(screen.paint, texts, 4);
+  const auto choices = reason_choices(screen.widget.view()->shop, screen.lang());
+  std::vector<ButtonText> texts;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    const bool chosen = form.text(RequestField::reason) == choices[i];
+    texts.push_back(
+        {reason_choice(i), choices[i], chosen ? ButtonLook::chip_chosen : ButtonLook::chip});
+  }
+  chips(screen.paint, texts.data(), static_cast<int>(texts.size()));
 }
 
 /// What the customer may expect, before anything is typed.
@@ -88,12 +85,16 @@ void terms(const Screen& screen) {
     std::string value;
   } lines[] = {{WidgetWord::arrival, arrival_text(arrival, screen.lang())},
                {WidgetWord::refundable_until, until_text(can, screen.lang())},
-               {WidgetWord::extent, extent_text(can, screen.lang())}};
+               {WidgetWord::extent, extent_text(can, screen.lang())},
+               {WidgetWord::review_term, review_text(can, screen.lang())},
+               {WidgetWord::fee, fee_text(screen.widget.view()->shop, screen.lang())},
+               {WidgetWord::confirmed_later, confirmed_later_text(can, screen.lang())}};
 
   float name_width = 0;
   for (const auto& line : lines)
-    name_width =
-        std::max(name_width, screen.paint.text_width(TextStyle::caption, screen.word(line.name)));
+    if (!line.value.empty())
+      name_width =
+          std::max(name_width, screen.paint.text_width(TextStyle::caption, screen.word(line.name)));
   for (const auto& line : lines)
     if (!line.value.empty())
       term(screen.paint, screen.word(line.name), line.value, std::ceil(name_width) + 16);

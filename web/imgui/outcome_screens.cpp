@@ -23,7 +23,14 @@ void result_header(const Screen& screen, Tone tone, WidgetWord title) {
   paint.begin_column(x, end, width);
 }
 
-/// Refused, or not done: the message, what the PG said, and that nothing was taken.
+/// What is said beside the message: the shop's reason, but not the PG's words. Those are for the
+/// operator, and the message says what they come to.
+bool tells_detail(const Problem& problem) {
+  return problem.code != ProblemCode::gateway_declined && !problem.detail.empty() &&
+         problem.detail != problem.message;
+}
+
+/// Refused, or not done: the message, the shop's reason, and that nothing was taken.
 void draw_failed(const Screen& screen, Tone tone, WidgetWord title, const ButtonText& on) {
   auto& paint = screen.paint;
   const auto* problem = screen.widget.problem();
@@ -32,9 +39,8 @@ void draw_failed(const Screen& screen, Tone tone, WidgetWord title, const Button
   paragraph(paint, TextStyle::body, screen.word(WidgetWord::nothing_refunded_note),
             screen.colors().muted, Align::center);
   paint.gap(metrics::gap * 2);
-  const bool says_more = problem->detail != problem->message;
   notice(paint, tone, problem->message, Announce::at_once,
-         says_more ? std::string_view{problem->detail} : std::string_view{});
+         tells_detail(*problem) ? std::string_view{problem->detail} : std::string_view{});
   paint.gap(metrics::section_gap);
   button_pair(paint, on, {Control::done, screen.word(WidgetWord::close), ButtonLook::secondary});
 }

@@ -32,6 +32,7 @@ std::string announcement(const Screen& screen) {
     case Phase::sending:
       return say(WidgetWord::sending_title) + ". " + say(sending_note(widget.seconds_in_phase()));
     case Phase::under_way:
+      if (widget.is_under_review()) return say(WidgetWord::under_review_title);
       if (widget.may_send_again()) return say(WidgetWord::unanswered_again_note);
       return widget.is_unanswered() ? say(WidgetWord::unanswered_note)
                                     : say(WidgetWord::under_way_title);
@@ -111,7 +112,7 @@ bool is_animated(const Widget& widget, Motion motion) {
       return widget.is_open() && !widget.may_confirm();
     case Phase::loading:
     case Phase::under_way:
-      return widget.is_open() && motion == Motion::full;
+      return widget.is_open() && motion == Motion::full && !widget.is_under_review();
     case Phase::sending:
       return widget.is_open();  // its words change with time
   }

@@ -68,11 +68,13 @@ void draw_sending(const Screen& screen) {
 void draw_under_way(const Screen& screen) {
   auto& paint = screen.paint;
   const auto& widget = screen.widget;
-  const auto title =
-      widget.is_unanswered() ? WidgetWord::unanswered_title : WidgetWord::under_way_title;
-  const auto note = widget.may_send_again()  ? WidgetWord::unanswered_again_note
-                    : widget.is_unanswered() ? WidgetWord::unanswered_note
-                                             : WidgetWord::under_way_note;
+  const auto title = widget.is_under_review() ? WidgetWord::under_review_title
+                     : widget.is_unanswered() ? WidgetWord::unanswered_title
+                                              : WidgetWord::under_way_title;
+  const auto note = widget.is_under_review()  ? WidgetWord::under_review_note
+                    : widget.may_send_again() ? WidgetWord::unanswered_again_note
+                    : widget.is_unanswered()  ? WidgetWord::unanswered_note
+                                              : WidgetWord::under_way_note;
   header(screen, title);
   order_lines(screen);
   paint.gap(metrics::gap * 2);
@@ -81,9 +83,12 @@ void draw_under_way(const Screen& screen) {
   else if (widget.form() && widget.form()->amount())
     figure(screen, *widget.form()->amount());
   paint.gap(metrics::gap * 2);
-  busy_bar(paint, screen.word(title),
-           screen.motion == Motion::full ? widget.seconds_in_phase() : -1);
-  paint.gap(metrics::gap * 2);
+  // A person is not hurried by a bar that moves.
+  if (!widget.is_under_review()) {
+    busy_bar(paint, screen.word(title),
+             screen.motion == Motion::full ? widget.seconds_in_phase() : -1);
+    paint.gap(metrics::gap * 2);
+  }
   paragraph(paint, TextStyle::body, screen.word(note), screen.colors().muted);
   paint.gap(metrics::section_gap);
   const ButtonText close{Control::done, screen.word(WidgetWord::close), ButtonLook::secondary};

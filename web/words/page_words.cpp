@@ -29,6 +29,7 @@ void write_words(JsonWriter& out, Lang lang) {
   write("sending", word(WidgetWord::sending_title));
   write("refunded", word(WidgetWord::refunded_title));
   write("under_way", word(WidgetWord::under_way_title));
+  write("under_review", word(WidgetWord::under_review_title));
   write("unanswered", word(WidgetWord::unanswered_note));
   write("send_again", word(WidgetWord::send_again));
   write("unanswered_again", word(WidgetWord::unanswered_again_note));

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "server/current_policy.h"
+
+namespace refund::commands {
+
+/// Reads a merchant's policy. Throws ConfigError: one line that names the file, and the line and
+/// column of the first mistake.
+Policy policy_from_file(const std::string& name);
+
+/// Reads it again and puts it into force. One with a mistake is logged, and the old one stays.
+void reload_policy(const std::string& name, CurrentPolicy& current);
+
+}  // namespace refund::commands
