@@ -220,12 +220,10 @@ TEST_CASE("audit: what is rolled back is not in the log, and leaves no gap") {
   auto thief = paid();
   thief.merchant_uid = *MerchantUid::from("ORD-thief");
   store->save_payment(paid(), 0, kst(2018, 2, 1), "import");
-  const std::vector rows{thief};
+  const std::vector rows{ImportRow{thief}};
   store->write_audit(note("before"));
-  CHECK_FALSE(store
-                  ->import_payments(std::vector<ImportRow>(rows.begin(), rows.end()),
-                                    ImportMode::all_or_none, kst(2018, 2, 1), {})
-                  .bad.empty());
+  CHECK_FALSE(
+      store->import_payments(rows, ImportMode::all_or_none, kst(2018, 2, 1), {}).bad.empty());
   store->write_audit(note("after"));
   CHECK(in_words(verify_audit(*store, std::nullopt)) == "sound");
   CHECK(store->audit_head().seq == 2);

@@ -660,7 +660,8 @@ void audit(RefundStore& store) {
     CHECK(store.audit_head() == AuditHead{2, second, 2});
   }
   SECTION("what changes a refund or an account is in it, and what changes nothing is not") {
-    store.import_payments(std::vector{order(1)}, ImportMode::good_rows, noon, {"operator", ""});
+    store.import_payments(std::vector{ImportRow{order(1)}}, ImportMode::good_rows, noon,
+                          {"operator", ""});
     auto asked = intent(1, order(1), 3'000, key(1));
     asked.account = account_of_8400();
     asked.by = {"ticket of ORD-1", ""};
