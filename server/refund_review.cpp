@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "server/account_seal.h"
+#include "server/cancel_outcome.h"
 #include "server/failpoint.h"
+#include "server/log.h"
 #include "server/refund_service.h"
 #include "shared/pg_rules.h"
 
@@ -50,6 +52,18 @@ std::optional<RefundAccount> RefundService::account_of(const RefundRecord& recor
   return open(*options_.data_keys, record.refund.id, kept->bank, kept->sealed);
 }
 
+/// i'mport shows it already, though the books say that it waits: they were set back to an older
+/// copy of themselves. Then it is settled by what i'mport shows.
+std::optional<ReviewAnswer> RefundService::sent_before(const RefundRecord& record,
+                                                       const GatewayPayment& found,
+                                                       std::string_view cause) {
+  const auto verdict = judge(record, found);
+  const auto* executed = std::get_if<Executed>(&verdict);
+  if (!executed) return std::nullopt;
+  log::warn("approved_refund_was_sent_before", {{"refund_id", record.refund.id.str()}});
+  return review_answer(answer_of(settlement_.succeed(record, found, executed->entry, cause)));
+}
+
 ReviewAnswer RefundService::approve(const RefundId& id, std::string_view cause, const Asker& by) {
   for (int read = 0; read < balance_reads_max; ++read) {
     const auto record = store_.find_refund(id);
@@ -84,6 +98,7 @@ ReviewAnswer RefundService::approve(const RefundId& id, std::string_view cause, 
     if (!approved) continue;  // the balance moved since it was read
 
     pass(Failpoint::after_approval);
+    if (auto known = sent_before(approved->record, *found, cause)) return *std::move(known);
     return review_answer(call(std::move(slot), approved->record,
                               order_of(approved->record, payment, account, over_by), payment));
   }

@@ -124,17 +124,16 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
     const auto over_by = over_by_from_now();
     pass(Failpoint::before_intent);
     const auto id = options_.new_id();
-    const auto opened = store_.open(
-        {id, order->merchant_uid, payment.imp_uid, order->amount, order->reason,
-         refundable_amount(payment), key, fingerprint,
-         kept(order->account, *options_.data_keys, id), now, now + options_.call_limit, by,
-         patience(), tax_of(payment, order->amount), review});
+    const auto opened =
+        store_.open({id, order->merchant_uid, payment.imp_uid, order->amount, order->reason,
+                     refundable_amount(payment), key, fingerprint,
+                     kept(order->account, *options_.data_keys, id), now, now + options_.call_limit,
+                     by, patience(), tax_of(payment, order->amount), review});
     if (const auto* mine = std::get_if<Opened>(&opened)) {
       pass(Failpoint::after_intent);
       if (review) return StillPending{payment, told(mine->record.refund, payment)};
       return call(std::move(slot), mine->record,
-                  order_of(mine->record, payment, order->account, over_by),
-                  payment);
+                  order_of(mine->record, payment, order->account, over_by), payment);
     }
     if (const auto* known = std::get_if<KeyKnown>(&opened)) return replay(known->record, request);
     if (const auto* other = std::get_if<RefundOpen>(&opened))
@@ -171,8 +170,7 @@ RefundAnswer RefundService::call(std::optional<CallPool::Slot> slot, const Refun
 /// A process that stood still for so long that the reconciler may have given the refund up must not
 /// send it any more. By both clocks: one stands still while the machine sleeps, one can be set.
 CancelAnswer RefundService::send(const RefundRecord& record, const CancelOrder& order) {
-  if (clock_.now() - record.due_at() >= options_.call_limit ||
-      clock_.steady_now() >= order.over_by)
+  if (clock_.now() - record.due_at() >= options_.call_limit || clock_.steady_now() >= order.over_by)
     return CancelNotSent{"the server stood still between the intent and the call"};
   auto answer = gateway_.cancel(order);
   if (!order.account) return answer;

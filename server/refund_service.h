@@ -160,6 +160,8 @@ class RefundService {
   RefundAnswer open_and_call(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
                              const Asker& by, Payment payment);
   std::optional<RefundAccount> account_of(const RefundRecord& record);
+  std::optional<ReviewAnswer> sent_before(const RefundRecord& record, const GatewayPayment& found,
+                                          std::string_view cause);
   Eligibility what_is_possible(const Payment& payment, sys_seconds now);
   std::vector<TaxParts> known_parts(const Payment& payment);
   std::optional<TaxParts> tax_of(const Payment& payment, Money amount);

@@ -6,6 +6,7 @@
 #include "server/commands/open_gateway.h"
 #include "server/commands/open_store.h"
 #include "server/commands/operator.h"
+#include "server/commands/printable.h"
 #include "server/commands/refund_table.h"
 #include "server/config.h"
 #include "server/fingerprint_keys.h"
@@ -109,13 +110,6 @@ int reject(const ReviewOptions& options) {
   Settlement settlement{*store, gateway, clock, bell};
   return tell(*store, id,
               reject_refund(*store, settlement, id, reason, by_operator, the_operator()));
-}
-
-/// What comes from outside must not steer a terminal.
-std::string printable(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  return result;
 }
 
 int refusals(const ReviewOptions& options) {

@@ -1,5 +1,6 @@
 #include "server/commands/refund_server.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -143,7 +144,9 @@ void RefundServer::add_gauges() {
   now("imp_refund_pending_oldest_seconds", "How long the oldest of them has been waiting.", [this] {
     const auto pending = parts_.store.pending();
     if (pending.empty()) return std::chrono::seconds::rep{0};
-    return (parts_.clock.now() - pending.front().refund.requested_at).count();
+    auto oldest = pending.front().due_at();  // one that was approved is as old as its approval
+    for (const auto& record : pending) oldest = std::min(oldest, record.due_at());
+    return (parts_.clock.now() - oldest).count();
   });
   now("imp_refund_waiting_for_review", "Refunds that wait for a person at the shop.",
       [this] { return parts_.store.count_waiting(); });

@@ -149,6 +149,44 @@ TEST_CASE("audit: what is done to the log behind the program's back is found") {
   CHECK(in_words(books.verdict()) == verdict);
 }
 
+TEST_CASE("audit: a decision about a refund and its entry are written together or not at all") {
+  TemporaryFolder folder;
+  const auto path = folder.file("books.db");
+  const auto store = sqlite::open_sqlite_store(path);
+  const auto payment = paid();
+  const auto now = kst(2018, 2, 1);
+  store->save_payment(payment, 0, now, "look-up");
+  const auto id = *RefundId::from("rf_waits");
+  Intent intent{id,
+                payment.merchant_uid,
+                payment.imp_uid,
+                won(1'000),
+                "단순 변심",
+                won(10'000),
+                {},
+                "",
+                {},
+                now,
+                now};
+  intent.needs_review = true;
+  store->open(intent);
+  {
+    SQLite::Database file{path, SQLite::OPEN_READWRITE};
+    file.exec(
+        "CREATE TRIGGER no_more BEFORE INSERT ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'the log is full'); END");
+  }
+  const Asker person{"operator", ""};
+  CHECK_THROWS(store->fail({id, RefundFailure::rejected, "no", now, "test", "", person}));
+  CHECK_THROWS(store->approve({id, won(10'000), std::nullopt, now, now + 60s, "test", person, {}}));
+  CHECK(store->find_refund(id)->review == Review::waiting);
+  CHECK(store->history(id).size() == 1);
+
+  SQLite::Database{path, SQLite::OPEN_READWRITE}.exec("DROP TRIGGER no_more");
+  CHECK(store->fail({id, RefundFailure::rejected, "no", now, "test", "", person}));
+  CHECK(store->audit_entries(0, 100).back().note.by == person);
+}
+
 TEST_CASE("audit: a cut end still shows after more was written") {
   const Books books;
   books.change("DELETE FROM audit WHERE seq >= 8");

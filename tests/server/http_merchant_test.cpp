@@ -122,6 +122,9 @@ TEST_CASE("review: over HTTP, from 202 to the person's decision") {
     const auto told = shop.get("/refunds/" + id);
     CHECK(told.text("failure") == "rejected");
     CHECK(told.text("detail") == "사용 흔적");
+    const auto entries = shop.store->audit_entries(0, 100);
+    CHECK(entries.back().note.by.who == "merchant");
+    CHECK(entries.back().note.action == "refund rejected");
     CHECK(shop.call("POST", at + "/approve", HttpShop::admin()).status == 409);
   }
   SECTION("not by just anybody, and not what is not there") {

@@ -215,6 +215,67 @@ TEST_CASE("review: a crash between the approval and the call ends as not execute
   CHECK(at.shop.gateway.orders().empty());
 }
 
+TEST_CASE("review: nothing that i'mport tells ends a refund that waits") {
+  CarefulShop at;
+  const auto payment = at.shop.sell();
+  const auto id = at.ask();
+  at.shop.gateway.cancel_at_console(payment.imp_uid, won(6'000));
+  CHECK(at.shop.service.refresh(payment.merchant_uid, payment.imp_uid, "webhook"));
+  CHECK(at.shop.reconciler.sweep());
+  at.shop.reconciler.check(id);
+  CHECK(at.record(id).review == Review::waiting);
+  CHECK(at.shop.store->find_payment(payment.merchant_uid)->cancel_amount == won(6'000));
+  CHECK(at.shop.service.contradictions() + at.shop.reconciler.contradictions() == 0);
+}
+
+TEST_CASE("review: what was sent before the books were set back is not sent again") {
+  CarefulShop at;
+  const auto payment = at.shop.sell();
+  at.policy.set(*parse_policy("policy 1\nreview above 1000 KRW\n"));
+  const auto id = refund_of(at.shop.service.refund(asking("3000"), std::nullopt)).id;
+  // A backup of the books, in which the refund still waits, was put in the place of those that
+  // knew; and there would be enough for another one.
+  at.shop.gateway.cancel_elsewhere(payment.imp_uid, won(3'000), "단순 변심 [" + id.str() + "]");
+  CHECK(in_words_of(at.shop.service.approve(id, "test")) == "settled 3000");
+  CHECK(at.shop.gateway.orders().empty());
+  CHECK(at.refunded() == won(3'000));
+}
+
+TEST_CASE(
+    "review: the time of an approved refund's call counts from its approval, by both clocks") {
+  CarefulShop at;
+  at.shop.sell();
+  const auto id = at.ask();
+  at.shop.clock.advance(24h);
+  const auto begun = at.shop.clock.steady_now();
+  at.shop.gateway.next({Fate::call_lost});
+  CHECK(in_words_of(at.shop.service.approve(id, "test")) == "pending 6000");
+  REQUIRE(at.shop.gateway.orders().size() == 1);
+  CHECK(at.shop.gateway.orders().front().over_by == begun + 60s - 1s);
+  CHECK(at.record(id).due_at() == at.shop.clock.now());
+}
+
+TEST_CASE("review: an approval has its sender's time, whoever asked for the refund") {
+  CarefulShop at;
+  at.shop.sell();
+  const auto id = at.ask();
+  at.shop.clock.advance(24h);
+  // An operator's command with more patience than the server; its process is gone at once.
+  REQUIRE(std::holds_alternative<Approved>(at.shop.store->approve({id,
+                                                                   won(10'000),
+                                                                   std::nullopt,
+                                                                   at.shop.clock.now(),
+                                                                   at.shop.clock.now() + 200s,
+                                                                   "test",
+                                                                   {},
+                                                                   {200s, 90s}})));
+  at.shop.reconciler.pass();
+  at.shop.let_pass(390s);
+  CHECK(at.record(id).refund.status == RefundStatus::pending);
+  at.shop.let_pass(30s);
+  CHECK(at.record(id).refund.failure == RefundFailure::not_executed);
+}
+
 TEST_CASE("review: a policy that comes or changes is in force for the next request") {
   CarefulShop at;
   at.shop.sell();

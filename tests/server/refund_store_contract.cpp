@@ -224,8 +224,8 @@ void taxes(RefundStore& store) {
 }
 
 Approval approval(int number, const Payment& payment) {
-  return {id(number), refundable_amount(payment), std::nullopt, noon + 3600s, noon + 3660s,
-          "admin API"};
+  return {id(number),  refundable_amount(payment), std::nullopt, noon + 3600s, noon + 3660s,
+          "admin API", {"merchant", ""},           {45s, 120s}};
 }
 
 void reviews(RefundStore& store) {
@@ -267,6 +267,7 @@ void reviews(RefundStore& store) {
     REQUIRE(approved);
     CHECK(approved->record.due_at() == noon + 3600s);
     CHECK(approved->record.next_check_at == noon + 3660s);
+    CHECK(approved->record.patience == Patience{45s, 120s});
     CHECK_FALSE(approved->record.refund.under_review);
     CHECK(store.find_refund(id(1)) == approved->record);
     CHECK(std::holds_alternative<NotWaiting>(store.approve(approval(1, payment))));
@@ -694,6 +695,29 @@ void audit(RefundStore& store) {
   }
 }
 
+void audit_of_reviews(RefundStore& store) {
+  SECTION("a review stands in it once, with who decided") {
+    for (const int number : {1, 2}) {
+      store.save_payment(order(number), 0, noon, "look-up");
+      auto asked = intent(number, order(number), 1'000);
+      asked.needs_review = true;
+      store.open(asked);
+    }
+    store.approve(approval(1, order(1)));
+    store.approve(approval(1, order(1)));
+    auto rejection = failure(2, RefundFailure::rejected);
+    rejection.by = {"operator", ""};
+    store.fail(rejection);
+    store.fail(rejection);
+    CHECK(audited(store) == std::vector<std::string>{
+                                "imp-refund: refund asked for rf_1: pending",
+                                "imp-refund: refund asked for rf_2: pending",
+                                "merchant: refund approved rf_1: to be sent",
+                                "operator: refund rejected rf_2: failed",
+                            });
+  }
+}
+
 void marks(RefundStore& store) {
   SECTION("how far the sweep has come never moves back") {
     CHECK_FALSE(store.swept_until());
@@ -751,6 +775,7 @@ void run(const OpenStore& open) {
   }
   SECTION("audit") {
     audit(*store);
+    audit_of_reviews(*store);
   }
   SECTION("marks") {
     marks(*store);
