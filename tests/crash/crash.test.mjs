@@ -24,6 +24,7 @@ test(`${kills} kills at every point and at any moment: nothing twice, nothing lo
   assert.deepEqual(tally.broken, []);
   assert.ok(tally.kills >= kills);
   for (const point of points) assert.ok(tally.kills_at(point) > 0, `nobody died at ${point}`);
+  assert.ok(last_seen.refunds.some(({ review }) => review === 'approved'), 'nobody approved anything');
   assert.ok(last_seen.refunds.some(({ status }) => status === 'succeeded'), 'nothing was refunded at all');
 
   await t.test('and the checker would have seen it in what really happened', () => {

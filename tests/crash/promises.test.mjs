@@ -26,6 +26,7 @@ const sound = () => ({
     { number: 2, key: 'k2', reason: 'ask 2', answers: [
       { status: 503, refund_id: 'rf_c' }, { status: 400, after_all_settled: true }] },
   ],
+  decisions: [{ refund_id: 'rf_a', word: 'approve', status: 200 }, { refund_id: 'rf_b', word: 'approve', status: 422 }],
   books: [{ merchant_uid: 'ORD1', cancel_amount: 4000 }],
 });
 
@@ -53,6 +54,13 @@ for (const [name, forge, expected] of [
   ['another answer to the same key', (seen) => (seen.asks[0].answers[2].status = 409), /ask 0, asked again: 409/],
   ['a second refund for the same key', (seen) => (seen.asks[1].answers[1] = { status: 200, refund_id: 'rf_a', after_all_settled: true }), /ask 1, asked again: 200 rf_a, and before that rf_b/],
   ['a server that does not know what to say', (seen) => seen.asks[2].answers.push({ status: 500 }), /ask 2 was answered 500/],
+  ['an approval that came to nothing', (seen) => (seen.decisions[1].status = 200), /rf_b: approve was answered 200, and the books say failed/],
+  ['a rejection that was paid', (seen) => seen.decisions.push({ refund_id: 'rf_a', word: 'reject', status: 200 }), /rf_a: reject was answered 200, and the books say succeeded/],
+  ['money that did not wait for a person', (seen) => {
+    seen.refunds[0].review = 'approved';
+    seen.decisions = [];
+  }, /rf_a waited for a review and was paid without one/],
+  ['a decision that the server does not understand', (seen) => seen.decisions.push({ refund_id: 'rf_c', word: 'reject', status: 500 }), /rf_c: reject was answered 500/],
   ['books behind i\'mport', (seen) => (seen.books[0].cancel_amount = 3000), /drift: the books say that 3000 of ORD1/],
 ])
   test(`the checker sees ${name}`, () => {

@@ -8,7 +8,7 @@ import { broken_promises } from './promises.mjs';
 import { play_series } from './series.mjs';
 import { Tally } from './tally.mjs';
 
-const kills_of_a_series = 18; // each point and "any moment" comes up in each
+const kills_of_a_series = 24; // each point and "any moment" comes up in each
 
 /**
  * Series after series until at least `kills` programs were killed, or a promise is broken. Every other series has two

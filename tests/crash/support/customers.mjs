@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { patience_ms } from './program.mjs';
+import { admin_token, patience_ms } from './program.mjs';
 
-/** What the customers of one series ask for, and everything that they were answered. */
+/** What the customers of one series ask for, what people at the shop decide, and everything that they were answered. */
 export class Customers {
   asks = [];
+  decisions = [];
   console_cancels = 0;
   #machine;
   #orders;
@@ -29,6 +30,7 @@ export class Customers {
     const deed = dice.throw();
     if (deed < 0.55) return this.#send(this.#new_ask(dice), address, signal);
     if (deed < 0.65) return this.#press_twice(dice, addresses, signal);
+    if (deed < 0.80) return this.#decide(dice, addresses, signal);
     if (deed < 0.90) return this.#repeat(dice, address, signal);
     if (deed < 0.94) return this.#reuse_key(dice, address, signal);
     if (deed < 0.97) return this.#look(dice, address, signal);
@@ -68,6 +70,26 @@ export class Customers {
     const { key, merchant_uid, number } = dice.one_of(keyed);
     const body = { merchant_uid, cancel_request_amount: 777, reason: `ask ${number} with its key reused` };
     await post_refund(address, body, key, signal);
+  }
+
+  /** A person at the shop looks at what waits and says yes or no; now and then two say so at once. */
+  async #decide(dice, addresses, signal) {
+    const waiting = await waiting_at(dice.one_of(addresses), signal);
+    if (!waiting.length) return;
+    const { id } = dice.one_of(waiting);
+    const people = dice.chance(0.3) ? 2 : 1;
+    const words = Array.from({ length: people }, () => [dice.one_of(addresses), dice.chance(0.8) ? 'approve' : 'reject']);
+    await Promise.all(words.map(([address, word]) => this.#say(id, word, address, signal)));
+  }
+
+  async decide_about_all(address, signal) {
+    for (const { id } of await waiting_at(address, signal)) await this.#say(id, 'approve', address, signal);
+  }
+
+  async #say(refund_id, word, address, signal) {
+    const body = word === 'reject' ? { reason: 'no' } : {};
+    const { status } = (await as_merchant('POST', `${address}/admin/refunds/${refund_id}/${word}`, body, signal)) ?? { status: 0 };
+    this.decisions.push({ refund_id, word, status });
   }
 
   async #look(dice, address, signal) {
@@ -125,6 +147,16 @@ async function post_refund(address, body, key, signal) {
   const refund_id = json.refund?.id ?? (json.instance ?? location)?.replace('/refunds/', '');
   return { status, code: json.code, refund_id, refund_status: json.refund?.status };
 }
+
+const as_merchant = (method, url, body, signal) => fetch_quietly(url, {
+  method,
+  headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${admin_token}` },
+  body: body && JSON.stringify(body),
+}, signal);
+
+/** Refunds that wait for a person. */
+const waiting_at = async (address, signal) =>
+  (await as_merchant('GET', `${address}/admin/refunds?review=waiting`, undefined, signal))?.json.refunds ?? [];
 
 /** Empty when nobody answers: that is what these tests are about. */
 async function fetch_quietly(url, options, signal) {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { createWriteStream, existsSync } from 'node:fs';
+import { createWriteStream, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,9 @@ export const crashing = process.env.IMP_REFUND_CRASHING_BIN ?? join(root, 'build
 
 /** Long enough for a busy machine; whoever waits this long waits for nothing. */
 export const patience_ms = 60_000;
+
+/** What an order gives back in all without a person's word. */
+export const review_above = 10_000;
 
 export const admin_token = 'made-up-admin-token-for-crash-tests';
 const secrets = {
@@ -66,11 +69,14 @@ async function start(file, options, address, environment, log) {
 export class Machine {
   #folder;
   #log;
+  #policy;
 
   constructor(folder, name) {
     this.#folder = folder;
     this.db = `sqlite:${join(folder, `${name}.db`)}`;
     this.#log = createWriteStream(join(folder, `${name}.log`));
+    this.#policy = join(folder, `${name}.policy`);
+    writeFileSync(this.#policy, `policy 1\nreview above ${review_above} KRW\n`);
   }
 
   async start_sandbox() {
@@ -82,7 +88,7 @@ export class Machine {
     const options = {
       listen: '127.0.0.1:0', public: join(root, 'public'), db: this.db, gateway: this.sandbox.address,
       anonymous: 'allow', 'limit-order': 'off',
-      'gateway-timeout': '1s', 'answer-within': '400ms', 'settle-after': '1s',
+      'gateway-timeout': '1s', 'answer-within': '400ms', 'settle-after': '1s', policy: this.#policy,
     };
     return ['serve', ...Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])];
   }

@@ -81,6 +81,30 @@ function answers({ payments, refunds, asks }) {
   return broken;
 }
 
+/** A person's word holds: what was approved and done is paid, what was rejected is not, and not both. */
+function decisions({ payments, refunds, decisions = [] }) {
+  const known = new Map(refunds.map((refund) => [refund.id, refund]));
+  const paid = new Set(cancellations_of(payments).map(({ refund_id }) => refund_id));
+  return decisions.flatMap(({ refund_id, word, status }) => {
+    const told = `${refund_id}: ${word} was answered ${status}`;
+    const refund = known.get(refund_id);
+    if (status === 500) return [`broken: ${told}`];
+    if (status !== 200) return [];
+    if (word === 'approve' && (!paid.has(refund_id) || refund?.status !== 'succeeded'))
+      return [`lost: ${told}, and the books say ${refund?.status}`];
+    if (word === 'reject' && (paid.has(refund_id) || refund?.failure !== 'rejected'))
+      return [`lost: ${told}, and the books say ${refund?.failure ?? refund?.status}`];
+    return [];
+  });
+}
+
+/** Above the shop's limit nothing goes back without a person's word. */
+function limits({ refunds, decisions = [] }) {
+  const approved = new Set(decisions.filter(({ word }) => word === 'approve').map(({ refund_id }) => refund_id));
+  return refunds.filter(({ id, status, review }) => status === 'succeeded' && review && review !== 'none' && !approved.has(id))
+    .map(({ id }) => `unasked: ${id} waited for a review and was paid without one`);
+}
+
 /** Whoever asks again with the same key, after all has settled, is told what was recorded. */
 function replays({ refunds, asks }) {
   const known = new Map(refunds.map((refund) => [refund.id, refund]));
@@ -110,8 +134,8 @@ function drift({ payments, books }) {
 /**
  * Everything that is wrong with what was seen; nothing when all promises are kept.
  *  payments: of the sandbox's state, with cancel_history     refunds: all of the books, as `refunds list --json`
- *  asks: of Customers                                          books: of GET /payments/{merchant_uid}
+ *  asks, decisions: of Customers                               books: of GET /payments/{merchant_uid}
  */
 export function broken_promises(seen) {
-  return [sums, doubles, outcomes, answers, replays, drift].flatMap((promise) => promise(seen));
+  return [sums, doubles, outcomes, answers, decisions, limits, replays, drift].flatMap((promise) => promise(seen));
 }

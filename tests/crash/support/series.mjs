@@ -4,7 +4,8 @@ import { Customers } from './customers.mjs';
 import { admin_token, json_of, Machine, patience_ms } from './program.mjs';
 
 /** In the order of a refund's way; server/failpoint.h says what each is. */
-export const points = ['before_intent', 'after_intent', 'after_send', 'after_commit', 'before_outcome', 'after_outcome'];
+export const points = ['before_intent', 'after_intent', 'after_send', 'after_commit', 'before_outcome', 'after_outcome',
+  'before_approval', 'after_approval'];
 
 const orders_of_a_series = 14;
 const customers_at_once = 8;
@@ -43,8 +44,11 @@ export async function play_series({ folder, name, dice, kills, first_point, serv
   }
 }
 
+/** People decide less often than customers ask. */
+const passes_before = (point) => (point.endsWith('_approval') ? 3 : 8);
+
 /** Every third kill comes at any moment, the others at each point in turn. */
-const point_of = (number) => (number % 3 === 2 ? 'any moment' : points[Math.floor(number / 3) * 2 % 6 + number % 3]);
+const point_of = (number) => (number % 3 === 2 ? 'any moment' : points[(Math.floor(number / 3) * 2 + number % 3) % points.length]);
 
 async function sell(machine, name) {
   const orders = Array.from({ length: orders_of_a_series }, (_, number) => ({
@@ -62,7 +66,7 @@ async function live_and_die({ machine, customers, dice, point, servers }) {
     await machine.kill_while_starting(dice.between(0, 60));
     return [point];
   }
-  const doomed = await machine.start_server(at_any_moment ? undefined : `${point}:${dice.between(1, 8)}`);
+  const doomed = await machine.start_server(at_any_moment ? undefined : `${point}:${dice.between(1, passes_before(point))}`);
   const beside = servers > 1 ? [await machine.start_server()] : [];
   const closing = new AbortController();
   const crowd = customers.crowd(customers_at_once, dice.fork(), [doomed, ...beside].map(({ address }) => address),
@@ -84,10 +88,15 @@ async function see_what_is_left({ machine, customers, orders, tally }) {
   const as_admin = { Authorization: `Bearer ${admin_token}` };
   const pending = async () =>
     (await json_of('GET', `${server.address}/admin/refunds?status=pending&limit=1`, undefined, as_admin)).refunds.length > 0;
-  for (const end = Date.now() + settle_limit_ms; Date.now() < end && (await pending()); ) await sleep(100);
-
+  const all_settled = async () => {
+    for (const end = Date.now() + settle_limit_ms; Date.now() < end && (await pending()); ) {
+      await customers.decide_about_all(server.address, AbortSignal.timeout(patience_ms));
+      await sleep(100);
+    }
+  };
+  await all_settled();
   await customers.repeat_all(server.address);
-  for (const end = Date.now() + settle_limit_ms; Date.now() < end && (await pending()); ) await sleep(100);
+  await all_settled();
   // What was cancelled at the console and not told is told now: the books must come to agree with i'mport.
   const books = [];
   for (const order of orders) {
@@ -97,7 +106,9 @@ async function see_what_is_left({ machine, customers, orders, tally }) {
   await server.kill('SIGTERM');
 
   const state = await machine.control('GET', 'state');
-  const seen = { payments: state.payments, refunds: machine.refunds(), asks: customers.asks, books };
+  const seen = {
+    payments: state.payments, refunds: machine.refunds(), asks: customers.asks, decisions: customers.decisions, books,
+  };
   tally.saw({ ...seen, faults: state.faults.met, console_cancels: customers.console_cancels });
   return seen;
 }

@@ -23,7 +23,7 @@ export class Tally {
     return this.#kills_by_point.get(point);
   }
 
-  saw({ payments, refunds, asks, faults, console_cancels }) {
+  saw({ payments, refunds, asks, decisions, faults, console_cancels }) {
     for (const [fault, times] of Object.entries(faults)) this.#add(this.#faults, fault, times);
     const answers = asks.flatMap((ask) => ask.answers);
     const cancellations = payments.flatMap((payment) => payment.cancel_history);
@@ -37,6 +37,10 @@ export class Tally {
       ['found at the gateway', count(cancellations, ({ reason }) => reason.includes('[rf_'))],
       ['called failed', count(refunds, ({ status }) => status === 'failed')],
       ['cancelled at the console meanwhile', console_cancels],
+      ['waited for a person', count(refunds, ({ review }) => review && review !== 'none')],
+      ['approved and paid', count(decisions, ({ word, status }) => word === 'approve' && status === 200)],
+      ['rejected', count(decisions, ({ word, status }) => word === 'reject' && status === 200)],
+      ['decisions without an answer', count(decisions, ({ status }) => status === 0)],
     ])
       this.#add(this.#sums, what, number);
     for (const { requested_at, settled_at } of refunds)
