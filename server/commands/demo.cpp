@@ -139,8 +139,7 @@ int demo(DemoOptions options) {
   const auto localhost_pages = localhost_pages_of(config);
   RefundServer server(config, secrets, {books.store(), *gateway, clock, metrics}, add_orders,
                       localhost_pages);
-  print_welcome(server, localhost_pages, *sandbox, books);
-  server.run();
+  server.run([&] { print_welcome(server, localhost_pages, *sandbox, books); });
   return 0;
 }
 

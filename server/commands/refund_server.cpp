@@ -191,12 +191,13 @@ void RefundServer::add_gauges() {
       [this] { return tls_->expires_at().time_since_epoch().count(); });
 }
 
-void RefundServer::run() {
+void RefundServer::run(const std::function<void()>& ready) {
   reconciler_.start();
   bool all_answered = false;
   {
     const auto hangup = tls_ || !policy_file_.empty() ? Hangup::rereads : Hangup::ends;
     const Signals signals(listener_, drain_limit_, hangup);
+    ready();
     all_answered = listener_.run();
   }
   log::info("stopping");

@@ -51,8 +51,9 @@ class RefundServer {
   const http::Router& router() const { return front_.router(); }
 
   /// Serves until SIGTERM or SIGINT. Then nobody new is let in, what is under way is finished, and
-  /// what can't be finished in time is left pending for the next start.
-  void run();
+  /// what can't be finished in time is left pending for the next start. `ready` says so to whoever
+  /// waits for it: from then on signals do what they should.
+  void run(const std::function<void()>& ready);
 
   /// Serves on a thread of its own, until stop().
   void start();

@@ -27,10 +27,11 @@ int serve(const Options& options) {
   store->ping();
   const auto gateway = open_gateway(config.gateway, secrets, clock, metrics);
   RefundServer server(config, secrets, {*store, *gateway, clock, metrics});
-  log::info(
-      "listening",
-      {{"address", server.address()}, {"url", server.url()}, {"gateway", config.gateway.url}});
-  server.run();
+  server.run([&] {
+    log::info(
+        "listening",
+        {{"address", server.address()}, {"url", server.url()}, {"gateway", config.gateway.url}});
+  });
   return 0;
 }
 

@@ -71,12 +71,12 @@ struct WholeRefund::Server {
 WholeRefund::WholeRefund(const std::string& folder, int orders) {
   log::set_level(log::Level::warn);
   server_ = std::make_unique<Server>(folder);
-  std::vector<Payment> payments;
+  std::vector<ImportRow> payments;
   for (int number = 0; number < orders; ++number)
-    payments.push_back({payment_of_order(number), order(number), "", paid,
-                        *Money::from_minor(0, won), PaymentStatus::paid, PayMethod{"card"},
-                        PgProvider{"html5_inicis"}, false,
-                        server_->clock.now() - std::chrono::hours{1}, ""});
+    payments.push_back(
+        {{payment_of_order(number), order(number), "", paid, *Money::from_minor(0, won),
+          PaymentStatus::paid, PayMethod{"card"}, PgProvider{"html5_inicis"}, false,
+          server_->clock.now() - std::chrono::hours{1}, ""}});
   server_->store->import_payments(payments, ImportMode::all_or_none, server_->clock.now(), {});
 }
 
