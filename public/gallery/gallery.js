@@ -5,8 +5,8 @@ import { endpoint, orders, states } from './fixture-server.js';
 
 // The numbers of web/control.h, which the semantic DOM carries.
 const controls = {
-  close: 2, amount: 4, reason: 6, late: 10, bank: 11, number: 12, holder: 13, tel: 14, review: 15, confirm: 17,
-  try_again: 19, change_request: 20, send_again: 21, done: 23, banks: 24,
+  close: 2, amount: 4, reason: 6, late: 10, bank: 13, number: 14, holder: 15, tel: 16, review: 17, confirm: 19,
+  try_again: 21, change_request: 22, send_again: 23, done: 25, banks: 26,
 };
 const asked = new URLSearchParams(location.search);
 
