@@ -167,13 +167,14 @@ Payment save_payment(Connection& connection, const PaymentRow& told, sys_seconds
 }
 
 std::optional<PaymentTax> find_tax(Connection& connection, const MerchantUid& merchant_uid) {
-  const auto known = find_payment(connection, merchant_uid);
-  if (!known) return std::nullopt;
   Query query{connection,
-              "SELECT tax_free, vat_amount FROM payments WHERE merchant_uid = :merchant_uid"};
+              "SELECT tax_free, vat_amount, currency FROM payments "
+              "WHERE merchant_uid = :merchant_uid"};
   query.bind(":merchant_uid", merchant_uid.str());
   if (!query.step() || query.is_null(0)) return std::nullopt;
-  const auto in = known->payment.currency();
+  const auto currency = Currency::from(query.text(2));
+  if (!currency) throw StoreUnavailable("the database holds no valid currency");
+  const auto in = *currency;
   const auto tax_free = Money::from_minor(query.integer(0), in);
   const auto vat = query.is_null(1) ? std::nullopt : Money::from_minor(query.integer(1), in);
   if (!tax_free) throw StoreUnavailable("the database holds no valid tax parts");
