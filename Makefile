@@ -77,7 +77,7 @@ sources: packages
 test-build: test-packages sources node_modules/.complete
 	@scripts/cmake.sh asan "the tests, under AddressSanitizer and UBSan"
 	scripts/cmake.sh wasm-tests "the tests as Wasm"
-	scripts/cmake.sh release "what the instruction count counts" refund-count
+	scripts/cmake.sh release "what counts and measures" refund-count refund-bench
 	scripts/cmake.sh release "the explorer of all orders" tests_explorer
 
 # After `native`, in the same build: only a file and a link more.

@@ -51,8 +51,8 @@ struct WholeRefund::Server {
     http::Router router;
     http::add_refund_routes(router, refunds, access, limits, metrics);
     front = std::make_unique<http::Front>(std::move(router), http::Pages{}, http::Cors{{}},
-                                          http::TrustedProxies{}, http::Transport::plain, clock,
-                                          metrics);
+                                          http::LocalhostPages::our_own, http::TrustedProxies{},
+                                          http::Transport::plain, clock, metrics);
     front->serve(framed);
   }
 

@@ -35,8 +35,8 @@ void serve(http::Handler handler, Clock& clock, Metrics& metrics) {
   http::Router router;
   router.add("POST", "/payments/cancel", std::move(handler));
   const http::Front front{
-      std::move(router),      http::Pages{}, http::Cors{{}}, http::TrustedProxies{},
-      http::Transport::plain, clock,         metrics};
+      std::move(router),      http::Pages{},          http::Cors{{}}, http::LocalhostPages::our_own,
+      http::TrustedProxies{}, http::Transport::plain, clock,          metrics};
   http::ListenerOptions options;
   options.workers = 1024;
   http::Listener listener{options};
