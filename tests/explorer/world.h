@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "server/payment_gateway.h"
+#include "tests/explorer/scenario.h"
 #include "tests/fakes/gateway_books.h"
 #include "tests/fakes/memory_books.h"
-#include "tests/explorer/scenario.h"
 
 namespace refund::explorer {
 
