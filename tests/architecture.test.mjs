@@ -39,7 +39,7 @@ const arrows = {
   'web': { ours: ['shared', 'shared/wire', 'web'], libraries: [] },
   'web/imgui': { ours: ['shared', 'web', 'web/imgui'], libraries: ['imgui'] },
   'web/browser': { ours: ['shared', 'shared/wire', 'web', 'web/imgui', 'web/browser'], libraries: ['imgui'] },
-  'web/words': { ours: ['shared', 'web', 'web/imgui', 'web/browser', 'web/words'], libraries: [] },
+  'web/words': { ours: ['shared', 'shared/wire', 'web', 'web/imgui', 'web/browser', 'web/words'], libraries: [] },
 };
 
 /** The arrows' name for where a file lies: the deepest folder, or the file itself. */
