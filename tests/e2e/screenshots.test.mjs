@@ -6,6 +6,9 @@ import { open_shop } from './support/shop.mjs';
 // Pictures for people to look at: the shop, and every screen of the widget, each as it is reached
 // by a customer. The tests of what they say stand in shop.test.mjs.
 
+/** Higher than any card: a picture put together from pieces scrolls the page, also under the next press. */
+const height = 1600;
+
 const views = [
   { name: 'desktop' },
   {
@@ -15,8 +18,8 @@ const views = [
     path: '/?lang=en',
     locale: 'en-US',
   },
-  { name: 'phone', deviceScaleFactor: 2, viewport: { width: 390, height: 844 } },
-  { name: 'small-phone', viewport: { width: 320, height: 640 } },
+  { name: 'phone', deviceScaleFactor: 2, viewport: { width: 390, height } },
+  { name: 'small-phone', viewport: { width: 320, height } },
 ];
 
 const korean = {

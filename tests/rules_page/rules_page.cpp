@@ -218,7 +218,7 @@ void banks(Page& page) {
           "others\" are tosspayments, uplus,\ndanal, nice, kicc, smartro, smartro_v2 and settle. "
           "PGs "
           "that are not named here publish no table: they get the\nstandard code, which they may "
-          "refuse. Source: "
+          "refuse, and `bank_codes` in the API says `standard`. Source: "
        << page.reference(Source::bank_codes) << ".\n\n| standard | bank | | digits |";
   for (const auto& [pg, name] : tables) page << " " << name << " |";
   page << "\n| --- | --- | --- | --- |";
@@ -255,8 +255,9 @@ temporary holiday may still come.
 
 A refund's VAT and tax-free part are its shares of what is left of the payment, to the nearest won, and
 the refund that takes the rest takes all of it: any sequence of refunds adds up to the payment in every
-part. Where the shop knows which goods go back it says how much of the refund is exempt. V1 does not tell
-a payment's parts, so they are known only where the merchant keeps them; without them no tax field is sent.
+part. What went back at i'mport's console takes its share as well. V1 does not tell a payment's parts, so the
+merchant does, with `PUT /payments/{merchant_uid}` or in the imported file; without them no tax field is sent.
+A payment with a VAT of its own (`vat_amount`) is taken for one that was made with it.
 
 Not known: how a PG that computes the VAT itself rounds it for a part (Toss Payments rounds to the
 nearest won), and what most PGs do with a sum that they would have split otherwise.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cassert>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,7 +55,7 @@ struct Shop {
         reconciler(*store, gateway, clock, service.settled_bell(), steady_schedule()) {}
 
   /// A payment that i'mport and the books know alike.
-  const Payment& sell(const Payment& payment = samples::paid()) {
+  Payment sell(const Payment& payment = samples::paid()) {
     gateway.add(payment);
     store->save_payment(payment, payment.cancel_amount.is_zero() ? 0 : 1, clock.now(), "import");
     return payment;
@@ -76,7 +77,9 @@ struct Shop {
 };
 
 inline std::optional<IdempotencyKey> key(std::string_view text) {
-  return IdempotencyKey::from(text);
+  auto read = IdempotencyKey::from(text);
+  assert(read);
+  return read;
 }
 
 template <class... F>
