@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-.PHONY: help run build native web test e2e crash tsan bench fmt fmt-check lint check clean \
+.PHONY: help run build native web test e2e crash fuzz tsan bench fmt fmt-check lint check clean \
         packages test-packages sources test-build crash-build
 
 help:  ## this list
@@ -35,6 +35,12 @@ crash: native crash-build  ## kill the program N times, at every point (make cra
 tsan: test-packages sources  ## the native tests under ThreadSanitizer (a build of its own)
 	@scripts/cmake.sh tsan "the native tests, under ThreadSanitizer"
 	node scripts/run-tests.mjs tsan/
+
+fuzz: SECONDS = 60
+fuzz: packages sources  ## libFuzzer on all that reads foreign bytes (make fuzz SECONDS=600 TARGETS="ticket server")
+	@scripts/packages.sh fuzz
+	scripts/cmake.sh fuzz "the fuzz targets"
+	scripts/fuzz.sh $(SECONDS) $(TARGETS)
 
 bench: build node_modules/.complete  ## ours beside its ceilings, and beside PEERS=DIR (SECONDS=5 ROUNDS=1 ONLY=throughput)
 	@scripts/packages.sh bench test $(if $(PEERS),peers)

@@ -15,6 +15,10 @@ if(REFUND_SANITIZE)
   endif()
 endif()
 
+if(REFUND_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # everything tells the fuzzer where it has been
+endif()
+
 # ccache, where it is installed. Its base directory makes a hit in a fresh clone elsewhere possible.
 if(NOT EMSCRIPTEN)
   find_program(CCACHE ccache)

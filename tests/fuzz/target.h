@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#ifdef NDEBUG
+#error "a fuzz target without asserts finds nothing"
+#endif
+
+/// What every fuzz target has in common. A target is one file of this folder: it defines
+/// try_input(), which asserts what has to hold of any bytes whatever. Two drivers call it:
+/// libFuzzer (fuzzer.cpp, `make fuzz`), and a plain program for the test run (replay.cpp).
+namespace refund::fuzz {
+
+/// Aborts when something does not hold of `input`.
+void try_input(std::string_view input);
+
+/// Takes the first line off an input: most targets have their settings there, as text.
+inline std::string_view take_line(std::string_view& input) {
+  const auto end = input.find('\n');
+  const auto line = input.substr(0, end);
+  input.remove_prefix(end == input.npos ? input.size() : end + 1);
+  return line;
+}
+
+/// A number that depends on all of the input, for choices that must come out alike each time.
+inline std::uint64_t hash_of(std::string_view input) {
+  std::uint64_t hash = 14'695'981'039'346'656'037u;
+  for (const char c : input) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211u;
+  return hash;
+}
+
+/// Calls visit(piece) with `bytes` in pieces of sizes that seem random and come out alike each
+/// time.
+template <class Visit>
+void in_pieces(std::string_view bytes, Visit visit) {
+  auto random = hash_of(bytes) | 1;
+  while (!bytes.empty()) {
+    random = random * 6'364'136'223'846'793'005u + 1'442'695'040'888'963'407u;
+    const auto longest = (random >> 60) == 0 ? bytes.size() : std::size_t{8};
+    const auto size = 1 + static_cast<std::size_t>(random >> 33) % longest;
+    if (!visit(bytes.substr(0, size))) return;
+    bytes.remove_prefix(size < bytes.size() ? size : bytes.size());
+  }
+}
+
+}  // namespace refund::fuzz
