@@ -249,6 +249,8 @@ struct RefundFilter {
 struct ImportRow {
   Payment payment;
   std::optional<PaymentTax> tax = std::nullopt;
+
+  bool operator==(const ImportRow&) const = default;
 };
 
 enum class ImportMode { good_rows, all_or_none };

@@ -29,6 +29,7 @@ std::string encoded(std::string_view bytes) {
   return text;
 }
 
+/// Only what encoded() writes: libsodium takes some bytes above 0x7f for letters of its alphabet.
 std::optional<std::string> decoded(std::string_view text) {
   std::string bytes(text.size(), '\0');
   std::size_t size = 0;
@@ -36,6 +37,7 @@ std::optional<std::string> decoded(std::string_view text) {
                         text.size(), nullptr, &size, nullptr, base64url) != 0)
     return std::nullopt;
   bytes.resize(size);
+  if (encoded(bytes) != text) return std::nullopt;
   return bytes;
 }
 

@@ -24,8 +24,9 @@ ReadPayments read_in_batches(const std::string& text, ImportFormat format, std::
   }
 }
 
-/// The payment as a row of an import file.
-PaymentRow row_of(const Payment& payment) {
+/// The payment and its tax as a row of an import file.
+PaymentRow row_of(const ImportRow& read) {
+  const auto& [payment, tax] = read;
   const auto seconds = payment.paid_at ? payment.paid_at->time_since_epoch().count() : 0;
   return {{"imp_uid", payment.imp_uid.str()},
           {"merchant_uid", payment.merchant_uid.str()},
@@ -38,14 +39,16 @@ PaymentRow row_of(const Payment& payment) {
           {"pg_provider", std::string{payment.pg_provider.str()}},
           {"escrow", payment.escrow ? "true" : ""},
           {"paid_at", std::to_string(seconds)},
-          {"receipt_url", payment.receipt_url}};
+          {"receipt_url", payment.receipt_url},
+          {"tax_free", tax ? tax->tax_free.decimal() : ""},
+          {"vat_amount", tax && tax->vat_amount ? tax->vat_amount->decimal() : ""}};
 }
 
 /// What was read, written as a row, is read the same.
-void check_payment(const Payment& payment) {
-  assert(payment.cancel_amount <= payment.amount);
-  const auto again = payment_from(row_of(payment));
-  assert(again && *again == payment);
+void check_row(const ImportRow& row) {
+  assert(row.payment.cancel_amount <= row.payment.amount);
+  const auto again = payment_from(row_of(row));
+  assert(again && *again == row);
 }
 
 /// One line for the operator's terminal, which obeys control characters.
@@ -89,7 +92,7 @@ void try_input(std::string_view input) {
 
   const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
   assert(all.payments.size() == all.lines.size());
-  for (const auto& payment : all.payments) check_payment(payment);
+  for (const auto& row : all.payments) check_row(row);
   for (const auto line : all.lines) assert(line >= 1 && line <= lines);
   for (const auto& row : all.bad) check_report(row, lines);
   if (format == ImportFormat::csv) check_csv(text);

@@ -138,8 +138,8 @@ struct Shop::Parts {
         access(http::TicketKeys{{Secret{"made-up-ticket-key-number-one-0001"}}},
                Secret{"made-up-admin-token"}, Anonymous::allow),
         limits({}, shop.clock, metrics),
-        front(routes(shop), pages(), http::Cors{{"https://shop.example.com"}}, proxies,
-              http::Transport::plain, shop.clock, metrics) {
+        front(routes(shop), pages(), http::Cors{{"https://shop.example.com"}},
+              http::LocalhostPages::our_own, proxies, http::Transport::plain, shop.clock, metrics) {
     front.serve(server);
   }
 
@@ -149,7 +149,7 @@ struct Shop::Parts {
     http::add_merchant_routes(router, shop.store, service, access);
     http::add_webhook_route(router, service, shop.clock);
     http::add_health_routes(router, shop.store, shop.gateway, metrics);
-    http::add_admin_routes(router, shop.store, reconciler, access);
+    http::add_admin_routes(router, shop.store, service, reconciler, access);
     return router;
   }
 
