@@ -124,11 +124,10 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
     const auto over_by = over_by_from_now();
     pass(Failpoint::before_intent);
     const auto id = options_.new_id();
-    const auto opened =
-        store_.open({id, order->merchant_uid, payment.imp_uid, order->amount, order->reason,
-                     refundable_amount(payment), key, fingerprint,
-                     kept(order->account, *options_.data_keys, id), now, now + options_.call_limit,
-                     by, patience(), tax_of(payment, order->amount), review});
+    const auto opened = store_.open(
+        {id, order->merchant_uid, payment.imp_uid, order->amount, order->reason, checksum, key,
+         fingerprint, kept(order->account, *options_.data_keys, id), now, now + options_.call_limit,
+         by, patience(), tax_of(payment, order->amount), review});
     if (const auto* mine = std::get_if<Opened>(&opened)) {
       pass(Failpoint::after_intent);
       if (review) return StillPending{payment, told(mine->record.refund, payment)};

@@ -1,12 +1,11 @@
 #include "server/commands/policy.h"
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <memory>
 
 #include "server/commands/open_store.h"
+#include "server/commands/policy_file.h"
 #include "server/config.h"
 #include "server/policy_trial.h"
 #include "shared/kst.h"
@@ -19,21 +18,16 @@ struct PolicyOptions {
   std::string file;
 };
 
-/// Reads and parses the file; tells every mistake, and is empty when there is one.
-std::optional<Policy> read_policy(const std::string& name) {
-  std::ifstream file{name, std::ios::binary};
-  if (!file) throw ConfigError{"policy: can't read " + name};
-  const std::string text{std::istreambuf_iterator<char>{file}, {}};
-  if (file.bad()) throw ConfigError{"policy: can't read " + name + " to its end"};
-
-  auto policy = parse_policy(text);
+/// Tells every mistake in the file, and is empty when there is one.
+std::optional<Policy> told_policy(const std::string& name) {
+  auto policy = read_policy(name);
   if (policy) return *std::move(policy);
   for (const auto& error : policy.error()) std::cerr << name << ": " << to_string(error) << "\n";
   return std::nullopt;
 }
 
 int check_policy(const PolicyOptions& options) {
-  const auto policy = read_policy(options.file);
+  const auto policy = told_policy(options.file);
   if (!policy) return 1;
   std::cout << options.file << ": " << policy->windows.size() << " windows, "
             << policy->partials.size() << " rules for parts, " << policy->limits.size()
@@ -52,7 +46,7 @@ void print(const RefundRecord& record, const PolicyDecision& decision) {
 
 /// What the policy would have decided for each refund in the books, newest first.
 int try_policy(const PolicyOptions& options) {
-  const auto policy = read_policy(options.file);
+  const auto policy = told_policy(options.file);
   if (!policy) return 1;
   const auto books = open_store(options.db);
 

@@ -8,13 +8,16 @@
 
 namespace refund::commands {
 
-Policy policy_from_file(const std::string& name) {
+Result<Policy, std::vector<PolicyError>> read_policy(const std::string& name) {
   std::ifstream file{name, std::ios::binary};
   if (!file) throw ConfigError{"policy: can't read " + name};
   const std::string text{std::istreambuf_iterator<char>{file}, {}};
   if (file.bad()) throw ConfigError{"policy: can't read " + name + " to its end"};
+  return parse_policy(text);
+}
 
-  auto policy = parse_policy(text);
+Policy policy_from_file(const std::string& name) {
+  auto policy = read_policy(name);
   if (policy) return *std::move(policy);
   const auto& mistakes = policy.error();
   std::string why = "policy: " + name + ": " + to_string(mistakes.front());
