@@ -317,6 +317,7 @@ export class Panel {
   }
   _tellOpen() {
     void this.#session.key; // made when the form opens
+    this.#mirror.show([], this.#element.language); // until the next frame it would say what it said before
     this.#root.dataset.open = '';
     this.#element.toggleAttribute('open', true);
     this.#tell('imp-refund-open');

@@ -93,6 +93,23 @@ test('open(), close() and reset() do what the customer could, and reset() forget
   await site.close();
 });
 
+test('a panel that opens again does not say for a moment what it said before', async () => {
+  const site = await open_with(widget_tag(demo.order('card')));
+  const widget = site.widget();
+  await widget.press('환불 요청');
+  await widget.fill('환불 사유', '색상이 달라요');
+  const said = await widget.element.evaluate(async (element) => {
+    await element.close();
+    await element.reset();
+    await element.open(); // and no frame has been drawn between
+    return [...element.shadowRoot.querySelectorAll('input')].map(({ value }) => value);
+  });
+  assert.deepEqual(said.filter(Boolean), []);
+  await widget.field('환불 사유').waitFor();
+  assert.equal(await widget.field('환불 사유').inputValue(), '');
+  await site.close();
+});
+
 test('the focus goes to the form and comes back to the button', async () => {
   const site = await open_with(widget_tag(demo.order('card')));
   const focused = () =>
