@@ -1,16 +1,20 @@
 // Runs every test that has been built and adds up the results.
 //   node scripts/run-tests.mjs [WORD...]     only suites whose name contains one of the words
+//   JOBS=1 node scripts/run-tests.mjs        one after the other; otherwise as many as there are processors
 // The suites under ThreadSanitizer run only when a word begins with "tsan": see `make tsan`.
 // A suite is a Catch2 program (native under sanitizers, or Wasm under node), another program that CTest knows, or
 // a file for node's test runner.
 // The output of each goes to build/log/tests/; what fails is printed. The last line is "N passed, N failed".
 import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 
 const log_folder = 'build/log/tests';
 const suite_limit_ms = 15 * 60 * 1000;
 const say_alive_every_ms = 30 * 1000;
+// More than four browsers at once would wait for each other's memory rather than for a processor.
+const lanes = Number(process.env.JOBS) || Math.min(4, availableParallelism());
 
 const sanitizers = {
   ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1',
@@ -117,10 +121,14 @@ const suites = [...presets.flatMap(ctest_suites), ...node_suites()]
 mkdirSync(log_folder, { recursive: true });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const suite of suites) {
-  const counts = await run_suite(suite);
-  for (const kind of Object.keys(total)) total[kind] += counts[kind];
+const waiting = suites[Symbol.iterator](); // one for all lanes: each takes the next suite from it
+async function lane() {
+  for (const suite of waiting) {
+    const counts = await run_suite(suite);
+    for (const kind of Object.keys(total)) total[kind] += counts[kind];
+  }
 }
+await Promise.all(Array.from({ length: lanes }, lane));
 if (suites.length === 0) console.log(`no suite is called ${basename(words.join(' ')) || 'anything'}`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
