@@ -17,7 +17,7 @@ run: build  ## install what is missing, build all, start the demo shop
 build: native web  ## the program (build/imp-refund) and the page's files (public/)
 
 native: packages sources
-	@scripts/cmake.sh release "the program"
+	@scripts/cmake.sh release "the program" imp-refund
 
 web: packages sources node_modules/.complete  ## the widget (Wasm) and the page's files in public/
 	@scripts/cmake.sh wasm "the widget"
@@ -57,9 +57,10 @@ fmt-check:
 	git ls-files '*.h' '*.cpp' | xargs scripts/step.sh fmt "checking the format (make fmt mends it)" \
 	  clang-format --dry-run -Werror
 
-lint: build test-build  ## clang-tidy on all of our code (minutes)
+lint: test-packages sources  ## clang-tidy on all of our code (minutes)
 	@scripts/packages.sh check
-	scripts/step.sh lint "clang-tidy" run-clang-tidy -quiet -p build/asan '$(CURDIR)/(server|shared|web|tests)/'
+	scripts/step.sh lint-configure "configuring: clang-tidy" cmake --preset asan -B build/lint -DREFUND_ONE_BY_ONE=ON
+	scripts/step.sh lint "clang-tidy" run-clang-tidy -quiet -p build/lint '$(CURDIR)/(server|shared|web|tests)/'
 
 check: export REFUND_CMAKE := -DREFUND_WERROR=ON
 check: fmt-check  ## all that CI does: format, arrows, warnings as errors, every test

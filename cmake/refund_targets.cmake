@@ -30,7 +30,9 @@ endif()
 
 add_library(refund_options INTERFACE)
 target_include_directories(refund_options INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(refund_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+target_compile_options(refund_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion)
+# Files that are compiled together see each other's names.
+target_compile_options(refund_options INTERFACE $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow>)
 # A designated initializer leaves members out on purpose: they have their defaults.
 target_compile_options(refund_options INTERFACE -Wno-missing-field-initializers)
 if(REFUND_WERROR)
@@ -78,6 +80,10 @@ function(refund_test name)
   target_compile_options(${name} PRIVATE -Wno-missing-field-initializers)
   if(NOT EMSCRIPTEN)
     target_compile_options(${name} PRIVATE -O0)  # a third off the time to compile Catch2's tables
+  endif()
+  if(REFUND_SANITIZE MATCHES undefined)
+    # Another third. What is tested is checked for it, and tests for what they do to memory.
+    target_compile_options(${name} PRIVATE -fno-sanitize=undefined)
   endif()
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()

@@ -18,9 +18,6 @@
 namespace refund {
 namespace {
 
-/// How often the order is checked again because its balance moved while it was being checked.
-constexpr int balance_reads_max = 3;
-
 /// The refund as if it were asked for now, in so many words.
 RefundRequest request_of(const RefundRecord& record, const std::optional<RefundAccount>& account) {
   RefundRequest request;

@@ -23,9 +23,6 @@ using std::chrono::steady_clock;
 /// How soon the reconciler looks after a call that left its refund pending.
 constexpr seconds first_look_after{1};
 
-/// How often an order is checked again because its balance moved while it was being checked.
-constexpr int balance_reads_max = 3;
-
 /// How often the books are read for a refund that another server may settle.
 constexpr milliseconds reread_every{1'000};
 

@@ -151,6 +151,9 @@ class RefundService {
   SettledBell& settled_bell();
 
  private:
+  /// How often an order is checked again because its balance moved while it was being checked.
+  static constexpr int balance_reads_max = 3;
+
   Result<Payment, LookupError> payment_of(const MerchantUid& merchant_uid);
   int earlier_refunds(const Payment& payment);
   RefundAnswer replay(const RefundRecord& record, const RefundRequest& request);

@@ -36,8 +36,8 @@ RefundServiceOptions service_options(const Config& config, const Secrets& secret
   return options;
 }
 
-ReconcilerOptions reconciler_options(const Config& config, Metrics& metrics) {
-  auto options = commands::reconciler_options(config.gateway);
+ReconcilerOptions measured_reconciler(const Config& config, Metrics& metrics) {
+  auto options = reconciler_options(config.gateway);
   options.metrics = &metrics;
   options.keep_accounts = config.retain;
   return options;
@@ -82,7 +82,7 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
       refunds_(parts.store, parts.gateway, parts.clock,
                service_options(config, secrets, parts.store, policy_, parts.metrics)),
       reconciler_(parts.store, parts.gateway, parts.clock, refunds_.settled_bell(),
-                  reconciler_options(config, parts.metrics)),
+                  measured_reconciler(config, parts.metrics)),
       limits_({config.limit_address, config.limit_order, config.limit_ticket}, parts.clock,
               parts.metrics),
       proxies_(config.trusted_proxies),

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::string asking_for(const std::string& amount, const std::string& of = order) {
+std::string asking_for_part(const std::string& amount, const std::string& of = order) {
   return R"({"merchant_uid":")" + of + R"(","reason":"x")" +
          (amount.empty() ? "" : R"(,"cancel_request_amount":)" + amount) + "}";
 }
@@ -29,7 +29,7 @@ TEST_CASE("access: without a ticket there is nothing to see and nothing to refun
   }));
   INFO(name);
   for (const auto& reply :
-       {shop.cancel(asking_for(""), headers), shop.get("/payments/" + order, headers),
+       {shop.cancel(asking_for_part(""), headers), shop.get("/payments/" + order, headers),
         shop.get("/payments/unknown", headers), shop.get("/refunds/rf_unknown", headers)}) {
     CHECK(reply.status == 401);
     CHECK(reply.text("code") == "unauthorized");
@@ -68,13 +68,13 @@ TEST_CASE("access: a ticket opens its own order and no other") {
 
   CHECK(shop.get("/payments/" + order, mine).status == 200);
   for (const auto& reply :
-       {shop.get("/payments/" + order, others), shop.cancel(asking_for(""), others)}) {
+       {shop.get("/payments/" + order, others), shop.cancel(asking_for_part(""), others)}) {
     CHECK(reply.status == 403);
     CHECK(reply.text("code") == "forbidden");
   }
   CHECK(shop.gateway.orders().empty());
 
-  const auto refund = shop.cancel(asking_for("100"), mine).header("Location");
+  const auto refund = shop.cancel(asking_for_part("100"), mine).header("Location");
   CHECK(shop.get(refund, mine).status == 200);
   CHECK(shop.get(refund, others).status == 403);
   CHECK(shop.get(refund + "?wait=20", others).status == 403);
@@ -99,7 +99,7 @@ TEST_CASE("access: a ticket's limit holds for what is asked, and for all that is
   INFO(name);
   HttpShop shop(for_tickets_only());
   shop.sell();
-  const auto reply = shop.cancel(asking_for(amount), shop.ticket(max));
+  const auto reply = shop.cancel(asking_for_part(amount), shop.ticket(max));
   CHECK(reply.status == status);
   CHECK(shop.gateway.orders().size() == (status == 200 ? 1 : 0));
 }
@@ -108,7 +108,7 @@ TEST_CASE("access: a limit that can't be checked now lets nothing pass") {
   HttpShop shop(for_tickets_only());
   shop.gateway.add(samples::paid());  // the books don't know it yet
   shop.gateway.next_lookups_fail(1);
-  CHECK(shop.cancel(asking_for(""), shop.ticket("5000")).status == 503);
+  CHECK(shop.cancel(asking_for_part(""), shop.ticket("5000")).status == 503);
   CHECK(shop.gateway.orders().empty());
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("access: the admin token opens the merchant's API, and moves no money"
   shop.sell();
   CHECK(shop.get("/payments/" + order, HttpShop::admin()).status == 200);
   CHECK(shop.get("/admin/refunds", HttpShop::admin()).status == 200);
-  CHECK(shop.cancel(asking_for(""), HttpShop::admin()).status == 403);
+  CHECK(shop.cancel(asking_for_part(""), HttpShop::admin()).status == 403);
   CHECK(shop.gateway.orders().empty());
 
   const auto [method, target] = GENERATE(table<const char*, std::string>({

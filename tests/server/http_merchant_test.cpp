@@ -20,7 +20,7 @@ httplib::Headers admin_json() {
   return headers;
 }
 
-std::string asking_for(int amount, const std::string& of = order) {
+std::string asking_for_won(int amount, const std::string& of = order) {
   return R"({"merchant_uid":")" + of + R"(","reason":"x","cancel_request_amount":)" +
          std::to_string(amount) + "}";
 }
@@ -64,7 +64,7 @@ TEST_CASE("PUT /payments/{merchant_uid}: the merchant tells the tax, which i'mpo
   CHECK(told.body.find(R"("tax":{"supply":6364,"vat":636,"tax_free":3000})") != std::string::npos);
   CHECK(put("").body == told.body);  // what is not told again stays
 
-  CHECK(shop.cancel(asking_for(1000)).status == 200);
+  CHECK(shop.cancel(asking_for_won(1000)).status == 200);
   CHECK(shop.gateway.orders().front().tax == TaxFields{samples::won(300), samples::won(64)});
   const auto listed = shop.get("/admin/refunds", HttpShop::admin()).body;
   CHECK(listed.find(R"("tax":{"supply":636,"vat":64,"tax_free":300})") != std::string::npos);
@@ -97,7 +97,7 @@ TEST_CASE("review: over HTTP, from 202 to the person's decision") {
   CHECK(view.body.find(R"("fee":{"currency":"KRW","amount":300,"borne_by":"customer"})") !=
         std::string::npos);
 
-  const auto asked = shop.cancel(asking_for(6000));
+  const auto asked = shop.cancel(asking_for_won(6000));
   CHECK(asked.status == 202);
   CHECK(asked.body.find(R"("status":"pending","under_review":true)") != std::string::npos);
   const auto id = asked.header("Location").substr(std::string{"/refunds/"}.size());
@@ -140,7 +140,7 @@ TEST_CASE("refusals: the customer reads what helps, the operator the words") {
   shop.sell();
   const std::string words = "결제취소에 실패하였습니다. 카드사 점검중";
   shop.gateway.next({Fate::declined});
-  const auto reply = shop.cancel(asking_for(1000), {{"Accept-Language", "en"}});
+  const auto reply = shop.cancel(asking_for_won(1000), {{"Accept-Language", "en"}});
   CHECK(reply.status == 422);
   CHECK(reply.text("detail") == words);  // the contract
   CHECK(reply.text("refusal") == "unknown");
@@ -240,11 +240,11 @@ TEST_CASE("GET /admin/refunds: newest first, page by page, and only what is aske
   shop.sell();
   for (int i = 1; i <= 5; ++i) {
     shop.clock.advance(1s);
-    REQUIRE(shop.cancel(asking_for(100 * i)).status == 200);
+    REQUIRE(shop.cancel(asking_for_won(100 * i)).status == 200);
   }
   shop.clock.advance(1s);
   shop.gateway.next({Fate::declined});
-  REQUIRE(shop.cancel(asking_for(600)).status == 422);
+  REQUIRE(shop.cancel(asking_for_won(600)).status == 422);
 
   std::string amounts;
   std::string cursor;
@@ -294,7 +294,7 @@ TEST_CASE("operator: a refund whose answer got lost is asked for, and never sent
   HttpShop shop;
   shop.sell();
   shop.gateway.next({Fate::answer_lost});
-  const auto pending = shop.cancel(asking_for(2000));
+  const auto pending = shop.cancel(asking_for_won(2000));
   REQUIRE(pending.status == 202);
   const auto id = pending.json().object("refund")->text("id").value_or("");
 
@@ -326,7 +326,7 @@ TEST_CASE("monitoring: up, ready, and counted") {
   CHECK(shop.get("/readyz").text("status") == "ready");
 
   shop.gateway.next({Fate::answer_lost});
-  REQUIRE(shop.cancel(asking_for(2000)).status == 202);
+  REQUIRE(shop.cancel(asking_for_won(2000)).status == 202);
   shop.clock.advance(7s);
   shop.get("/payments/" + order + "?x=y");
   const auto metrics = shop.get("/metrics");

@@ -9,10 +9,6 @@ using namespace refund::iamport;
 
 namespace {
 
-std::string enveloped(std::string_view response) {
-  return R"({"code":0,"message":null,"response":)" + std::string{response} + "}";
-}
-
 /// The payment with one of its members written otherwise.
 std::string payment_with(std::string_view member, std::string_view written) {
   auto json = payment_json("imp_1", 1'000);

@@ -16,10 +16,6 @@ namespace {
 
 using Peer = ScriptedServer::Peer;
 
-std::string enveloped(std::string_view response) {
-  return R"({"code":0,"message":null,"response":)" + std::string{response} + "}";
-}
-
 std::string list_json(std::string_view payments, int next = 0) {
   return enveloped(R"({"total":9,"previous":0,"next":)" + std::to_string(next) + R"(,"list":[)" +
                    std::string{payments} + "]}");

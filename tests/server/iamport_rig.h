@@ -10,11 +10,15 @@
 #include "server/iamport/gateway.h"
 #include "server/metrics.h"
 #include "tests/server/iamport_scripted_server.h"
+#include "tests/shared/samples.h"
 
 namespace refund::iamport {
 
-inline Money won(std::int64_t amount) {
-  return *Money::from_minor(amount, Currency::krw);
+using samples::won;
+
+/// i'mport's answer around what was asked for.
+inline std::string enveloped(std::string_view response) {
+  return R"({"code":0,"message":null,"response":)" + std::string{response} + "}";
 }
 
 /// 1,000 won of the 10,000 won payment imp_1, of which nothing has gone back yet.

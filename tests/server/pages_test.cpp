@@ -32,7 +32,7 @@ struct Got {
   std::string header(const char* name) const { return response.get_header_value(name); }
 };
 
-Got get(const Pages& pages, std::string target, httplib::Headers headers = {}) {
+Got fetch(const Pages& pages, std::string target, httplib::Headers headers = {}) {
   httplib::Request request;
   request.method = "GET";
   request.target = std::move(target);
@@ -74,7 +74,7 @@ TEST_CASE("pages: a folder's files by their paths, and nothing else") {
       {"", ""},
   }));
   INFO(target);
-  const auto got = get(pages, target);
+  const auto got = fetch(pages, target);
   CHECK(got.found == (*body != '\0'));
   CHECK(got.response.body == body);
 }
@@ -102,12 +102,12 @@ TEST_CASE("pages: the compressed form goes to whom can unpack it, each with an E
       {"compress", "", "plain"},
   }));
   INFO(accepts);
-  const auto got = get(pages, "/app.js", {{"Accept-Encoding", accepts}});
+  const auto got = fetch(pages, "/app.js", {{"Accept-Encoding", accepts}});
   CHECK(got.response.body == body);
   CHECK(got.header("Content-Encoding") == encoding);
   CHECK(got.header("Content-Type") == "text/javascript; charset=utf-8");
   CHECK(got.header("Vary") == "Accept-Encoding");
-  const auto plain = get(pages, "/app.js");
+  const auto plain = fetch(pages, "/app.js");
   CHECK((got.header("ETag") == plain.header("ETag")) == (std::string_view{body} == "plain"));
 }
 
@@ -115,14 +115,14 @@ TEST_CASE("pages: a compressed form that is older than its page is not used") {
   Site site;
   site.write("app.js", "new");
   site.write("app.js.br", "old", 60s);
-  CHECK(get(site.pages(), "/app.js", {{"Accept-Encoding", "br"}}).response.body == "new");
+  CHECK(fetch(site.pages(), "/app.js", {{"Accept-Encoding", "br"}}).response.body == "new");
 }
 
 TEST_CASE("pages: what the browser has already is not sent again") {
   Site site;
   site.write("app.js", "text");
   const auto pages = site.pages();
-  const auto etag = get(pages, "/app.js").header("ETag");
+  const auto etag = fetch(pages, "/app.js").header("ETag");
   REQUIRE(etag.size() > 2);
 
   const auto [name, if_none_match, status] = GENERATE_COPY(table<const char*, std::string, int>({
@@ -134,7 +134,7 @@ TEST_CASE("pages: what the browser has already is not sent again") {
       {"without quotes", "x", 200},
   }));
   INFO(name);
-  const auto got = get(pages, "/app.js", {{"If-None-Match", if_none_match}});
+  const auto got = fetch(pages, "/app.js", {{"If-None-Match", if_none_match}});
   CHECK(got.response.status == status);
   CHECK(got.response.body.empty() == (status == 304));
   CHECK(got.header("ETag") == etag);
@@ -157,7 +157,7 @@ TEST_CASE("pages: only a name that holds its content's hash may be kept for ever
 
   Site site;
   site.write(name, "text");
-  CHECK(get(site.pages(), std::string{"/"} + name).header("Cache-Control") ==
+  CHECK(fetch(site.pages(), std::string{"/"} + name).header("Cache-Control") ==
         (is_hashed ? "public, max-age=31536000, immutable" : "no-cache"));
 }
 
