@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { start_browser } from './support/browser.mjs';
 import { start_demo } from './support/demo.mjs';
 import { open_gallery } from './support/gallery.mjs';
-import { amounts, keys_of_a_composition, traces } from './traces/composition.mjs';
+import { amounts, keys_of_a_composition, recorded, traces } from './traces/composition.mjs';
 
 let demo, browser, card, account, protocol;
 
@@ -57,7 +57,8 @@ const players = {
   leave: () => press('Shift+Tab'),
 };
 
-for (const { name, before: typed = '', steps, text, caret = text.length } of traces)
+const as_recorded = recorded.map(({ name, ...trace }) => ({ name: `as recorded: ${name}`, ...trace }));
+for (const { name, before: typed = '', steps, text, caret = text.length } of [...as_recorded, ...traces])
   test(`an input method: ${name}`, async () => {
     const input = field('환불 사유');
     await begin(input, typed);

@@ -1,6 +1,11 @@
 // What input methods do to a field, event by event, as Chromium's protocol can play it back. Each trace begins in
 // an empty field (or with `before` typed in it) and says what then stands there and where the caret is.
 //
+// Those in recorded.json are recordings: Chromium, IBus and its Hangul engine on Linux, keys typed by xdotool; see
+// record.mjs. Those below are not. They are written by hand from what is known of the input methods of macOS, Windows,
+// Android, iOS and Japanese, none of which runs where these tests do: they say what the widget has to bear, and no more
+// about those systems than their authors knew.
+//
 // A step is one of
 //   ['key', keyCode, key]     a key going down and up that only the input method reads: 229 on desktops and Android,
 //                             0 on iOS
@@ -11,6 +16,8 @@
 //   ['press', name]           a real key of the keyboard
 //   ['leave']                 the focus goes to another field
 
+import { readFileSync } from 'node:fs';
+
 const ime = (key = 'Process') => ['key', 229, key];
 
 /** One syllable on a desktop: a key for each of its states. The next one's first key commits it. */
@@ -19,6 +26,8 @@ const syllable = (...states) => [...states.flatMap((state) => [ime(), ['compose'
 /** iOS rewrites the text before the caret; there is no composition. */
 const rewritten = (...states) =>
   states.flatMap((state, at) => [['key', 0, ''], ...(at ? [['delete']] : []), ['commit', state]]);
+
+export const recorded = JSON.parse(readFileSync(new URL('recorded.json', import.meta.url), 'utf8'));
 
 export const traces = [
   {
