@@ -46,6 +46,7 @@ export class Mirror {
   #on;
   #composing = null;
   #writing = false;
+  #leftByPress = null; // the fields that the press under way has taken the focus from
   #undone = null; // the input in which undo was pressed last: its text is left as it is
 
   /**
@@ -93,7 +94,22 @@ export class Mirror {
     form.addEventListener('focusout', ({ target }) => {
       this.#undone = null;
       on.focus(0);
-      if (target.matches('input')) on.leave(Number(target.dataset.control));
+      if (!target.matches('input')) return;
+      const control = Number(target.dataset.control);
+      if (this.#leftByPress) this.#leftByPress.push(control);
+      else on.leave(control);
+    });
+    // What is found wrong with a field that is left moves what lies under it. A press that takes the focus has to hit
+    // what it was aimed at: the field counts as left when the press is over, before its click and in the same frame.
+    form.addEventListener('pointerdown', () => {
+      const left = (this.#leftByPress = []);
+      const pressed = new AbortController();
+      const over = () => {
+        pressed.abort();
+        this.#leftByPress = null;
+        for (const control of left) on.leave(control);
+      };
+      for (const end of ['pointerup', 'pointercancel']) addEventListener(end, over, { signal: pressed.signal });
     });
   }
 

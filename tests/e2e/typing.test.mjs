@@ -161,6 +161,43 @@ test('what the form changes is shown in the field, and what is typed changes the
   assert.equal(await button('단순 변심').getAttribute('aria-pressed'), null);
 });
 
+test('a slow press hits what it was aimed at, although leaving the field would move it', async () => {
+  const fresh = await open_gallery(browser, demo, { lang: 'ko', theme: 'light', only: 'editing' });
+  const { mouse } = fresh.page;
+  const widget = fresh.page.locator('imp-refund');
+  const reason = field('환불 사유', fresh);
+  const mistake = widget.getByText('환불 사유를 입력해 주세요.').first();
+  await reason.focus();
+  await widget.getByRole('button', { name: '오배송', exact: true }).hover();
+  await mouse.down();
+  await settled(fresh.page);
+  await settled(fresh.page);
+  assert.equal(await mistake.isVisible(), false, 'nothing is found wrong before the press is over');
+  await mouse.up();
+  await settled(fresh.page);
+  assert.equal(await reason.inputValue(), '오배송');
+
+  await reason.fill(''); // and pressed where there is nothing, the mistake is told
+  await widget.getByRole('heading').hover({ force: true });
+  await mouse.down();
+  await mouse.up();
+  await mistake.waitFor();
+  await fresh.close();
+  await card.page.bringToFront();
+});
+
+test('a press that leaves a search takes the one bank that is left before it looks at the form', async () => {
+  const widget = account.page.locator('imp-refund');
+  const bank = widget.getByRole('combobox', { name: '은행' });
+  await account.page.bringToFront();
+  await bank.fill('신한');
+  await widget.getByRole('button', { name: '환불 내용 확인', exact: true }).click();
+  await widget.getByText('예금주 이름을 입력해 주세요.').first().waitFor();
+  assert.equal(await bank.inputValue(), '신한은행');
+  assert.equal(await bank.getAttribute('aria-invalid'), null);
+  await card.page.bringToFront();
+});
+
 const keyboards = [
   ['환불 금액', 'textbox', 'numeric', 'next'],
   ['환불 사유', 'textbox', 'text', 'next'],
