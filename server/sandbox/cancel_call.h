@@ -25,6 +25,7 @@ struct CancelCall {
   std::string refund_tel;
   std::string requester;  ///< extra[requester]
   bool enable_webhook = false;
+  std::string receipts = {};  ///< where the PG shows its receipts, up to their ids; empty: nowhere
 };
 
 CancelCall cancel_call_of(const Parameters& parameters);

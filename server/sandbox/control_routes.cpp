@@ -142,6 +142,25 @@ void finish(const Request& request, Response& response, World& world) {
   answer_json(response, done->json);
 }
 
+/// What a PG shows of a card's cancel, at the address that the cancel was answered with.
+void get_receipt(const Request& request, Response& response, World& world) {
+  const auto& wanted = request.path_params.at("cancellation_id");
+  std::string amount;
+  world.payments.read([&](const Books& books) {
+    for (const auto& payment : books.all())
+      for (const auto& entry : payment.history)
+        if (entry.cancellation_id == wanted && !entry.receipt_url.empty())
+          amount = entry.amount.decimal() + " " + std::string{entry.amount.currency().code()};
+  });
+  if (amount.empty()) return answer_error(response, 404, "no such receipt");
+  response.set_content(
+      R"(<!DOCTYPE html><html lang="ko"><meta charset="utf-8">)"
+      R"(<meta name="viewport" content="width=device-width">)"
+      R"(<title>매출전표 (샌드박스)</title><h1>신용카드 매출전표</h1><p>취소 금액: )" +
+          amount + R"(</p><p>샌드박스의 전표입니다. 실제 거래가 아닙니다.</p></html>)",
+      "text/html; charset=utf-8");
+}
+
 }  // namespace
 
 void mount_control(httplib::Server& server, World& world) {
@@ -155,6 +174,7 @@ void mount_control(httplib::Server& server, World& world) {
   server.Post("/_sandbox/payments/:imp_uid/finish", with(finish));
   server.Put("/_sandbox/faults", with(put_faults));
   server.Get("/_sandbox/state", with(get_state));
+  server.Get("/_sandbox/receipts/:cancellation_id", with(get_receipt));
 }
 
 }  // namespace refund::sandbox

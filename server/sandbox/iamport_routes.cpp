@@ -95,7 +95,9 @@ void cancel(const Request& request, Response& response, World& world) {
   if (!authorized(request, response, world)) return;
   const auto parameters = Parameters::of(request);
   if (!parameters) return answer(response, malformed("잘못된 요청입니다."));
-  const auto call = cancel_call_of(*parameters);
+  auto call = cancel_call_of(*parameters);
+  if (const auto host = request.get_header_value("Host"); !host.empty())
+    call.receipts = "http://" + host + "/_sandbox/receipts/";
   if (const auto latency = world.faults.latency(); latency.count() > 0) http::delay_answer(latency);
 
   auto fault = world.faults.next();

@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "server/sandbox/pg_refusals.h"
+#include "shared/word.h"
 
 namespace refund::sandbox {
 namespace {
@@ -89,6 +90,8 @@ Result<Changed, Refusal> Payments::cancel(const CancelCall& call, std::chrono::s
   const auto number = payment->accepted + 1;
   Cancellation entry{*amount,         unix_time(now), cancellation_id(payment->imp_uid, number),
                      payment->pg_tid, call.reason,    {}};
+  if (!call.receipts.empty() && payment->pay_method == pay_method::card)
+    entry.receipt_url = call.receipts + entry.cancellation_id;
   if (payment->tax_left) entry.tax = *tax_part_of(call, *payment, *amount);
   if (finishes_later(*payment)) {
     if (*amount > uncommitted(*payment))

@@ -103,6 +103,31 @@ test('while it is sent, the words keep up with the time, and Escape does nothing
   await site.close();
 });
 
+test("the receipt is i'mport's, in a tab of its own that knows nothing of the shop's", async () => {
+  const order = demo.order('card_partly_refunded');
+  const site = await open_with(order);
+  await site.widget().fill_in({ amount: '100' });
+  await site.widget().confirm();
+  await site.widget().shows('환불되었습니다');
+  const { receipt_url } = (await cancels_of(order)).at(-1);
+  const link = site.widget().element.getByRole('link', { name: '영수증 보기', exact: true });
+  assert.ok(receipt_url.startsWith(demo.sandbox.address), receipt_url);
+  assert.equal(await link.getAttribute('href'), receipt_url);
+
+  const context = site.page.context();
+  const [asked, receipt] = await Promise.all([
+    context.waitForEvent('request', (request) => request.url() === receipt_url),
+    context.waitForEvent('page'),
+    link.click(),
+  ]);
+  await receipt.getByText('취소 금액: 100 KRW').waitFor();
+  assert.equal(receipt.url(), receipt_url);
+  assert.equal(asked.headers().referer, undefined);
+  assert.equal(await receipt.evaluate(() => window.opener), null);
+  await site.widget().shows('환불되었습니다'); // where it was
+  await site.close();
+});
+
 test('a page reloaded while the refund is sent goes on where it was', async () => {
   const order = demo.order('phone_this_month');
   await demo.sandbox.faults({ latency_ms: 1500 });

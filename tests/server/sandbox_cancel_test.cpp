@@ -97,6 +97,29 @@ TEST_CASE("sandbox cancel: the guide's flow, with the documented words") {
   CHECK(scene.cancel_calls() == "5");
 }
 
+TEST_CASE("sandbox cancel: a card's cancel has a receipt, which can be looked at") {
+  Scene scene;
+  scene.sandbox().add(R"({"imp_uid":"imp_1","merchant_uid":"m_1","amount":10000})");
+  scene.sandbox().add(
+      R"({"imp_uid":"imp_2","merchant_uid":"m_2","amount":10000,"pay_method":"phone"})");
+  const auto receipt_of = [&](const char* call) {
+    std::string address;
+    test::response_of(scene.cancel(call)).each("cancel_history", [&](const auto& entry) {
+      address = entry.text("receipt_url").value_or("");
+    });
+    return address;
+  };
+  const auto receipt = receipt_of(R"({"imp_uid":"imp_1","amount":2000})");
+  CHECK(receipt.starts_with("http://127.0.0.1:"));
+  CHECK(receipt.ends_with("/_sandbox/receipts/cancellation_imp_1_1"));
+  CHECK(receipt_of(R"({"imp_uid":"imp_2"})").empty());
+
+  const auto page = scene.client->Get(receipt.substr(receipt.find("/_sandbox")));
+  CHECK(page->status == 200);
+  CHECK(page->body.find("2000 KRW") != std::string::npos);
+  CHECK(scene.client->Get("/_sandbox/receipts/cancellation_imp_2_1")->status == 404);
+}
+
 TEST_CASE("sandbox cancel: a form says the same as JSON, with a slash behind too") {
   Scene scene;
   scene.sandbox().add(R"({"imp_uid":"imp_1","merchant_uid":"m 1/ㄱ","amount":10000,
