@@ -75,13 +75,17 @@ AccountDigits account_digits(std::string_view standard, std::string_view digits)
                                                              : AccountDigits::unusual;
 }
 
-std::string usual_account_digits(std::string_view standard) {
+std::string usual_account_digits(std::string_view standard, std::string_view to) {
   const auto known = digits_of(standard);
+  const auto occurs = [known](int count) { return count < 16 && (known & bit(count)) != 0; };
   std::string text;
   for (int count = 1; count < 16; ++count) {
-    if ((known & bit(count)) == 0) continue;
+    if (!occurs(count)) continue;
     if (!text.empty()) text += ", ";
     text += std::to_string(count);
+    if (!occurs(count + 1) || !occurs(count + 2)) continue;
+    while (occurs(count + 1)) ++count;
+    text.append(to) += std::to_string(count);
   }
   return text;
 }

@@ -95,13 +95,13 @@ std::string banks_found_text(std::size_t count, Lang lang) {
 }
 
 std::string digits_text(const Bank& bank, Lang lang) {
-  const auto digits = usual_account_digits(bank.standard);
+  const auto digits = usual_account_digits(bank.standard, is_korean(lang) ? "~" : " to ");
   if (digits.empty()) return {};
   return is_korean(lang) ? "보통 " + digits + "자리" : "Usually " + digits + " digits";
 }
 
 std::string unusual_digits_text(const Bank& bank, Lang lang) {
-  const auto digits = usual_account_digits(bank.standard);
+  const auto digits = usual_account_digits(bank.standard, is_korean(lang) ? "~" : " to ");
   const std::string name{name_of(bank, lang)};
   return is_korean(lang)
              ? name + " 계좌번호는 보통 " + digits + "자리입니다. 번호를 다시 확인해 주세요."

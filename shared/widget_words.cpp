@@ -14,7 +14,7 @@ constexpr Words words(WidgetWord word) {
     case WidgetWord::close:
       return {"닫기", "Close"};
     case WidgetWord::loading:
-      return {"주문 정보를 불러오는 중…", "Loading the order…"};
+      return {"주문 정보를 불러오고 있습니다.", "Loading your order."};
     case WidgetWord::load_failed_title:
       return {"주문 정보를 불러오지 못했습니다", "The order could not be loaded"};
     case WidgetWord::load_failed_note:
@@ -43,7 +43,7 @@ constexpr Words words(WidgetWord word) {
     case WidgetWord::extent:
       return {"환불 범위", "How much"};
     case WidgetWord::opens_again:
-      return {"다시 가능한 시각", "Possible again"};
+      return {"다시 가능한 시각", "Available again"};
 
     case WidgetWord::review_term:
       return {"판매자 확인", "Shop's review"};
@@ -69,7 +69,7 @@ constexpr Words words(WidgetWord word) {
     case WidgetWord::reason_late:
       return {"배송 지연", "Late delivery"};
     case WidgetWord::refund_account:
-      return {"환불 받을 계좌", "Account for the refund"};
+      return {"환불받을 계좌", "Account for the refund"};
     case WidgetWord::bank:
       return {"은행", "Bank"};
     case WidgetWord::choose_bank:
@@ -83,7 +83,7 @@ constexpr Words words(WidgetWord word) {
     case WidgetWord::holder:
       return {"예금주", "Account holder"};
     case WidgetWord::holder_tel:
-      return {"예금주 연락처", "Holder's telephone number"};
+      return {"예금주 연락처", "Holder's phone number"};
     case WidgetWord::review:
       return {"환불 내용 확인", "Review refund"};
     case WidgetWord::cancel:
@@ -116,9 +116,9 @@ constexpr Words words(WidgetWord word) {
     case WidgetWord::refused_title:
       return {"환불이 거절되었습니다", "The refund was declined"};
     case WidgetWord::not_done_title:
-      return {"환불하지 못했습니다", "Not refunded"};
+      return {"환불하지 못했습니다", "The refund did not go through"};
     case WidgetWord::nothing_refunded_note:
-      return {"환불된 금액은 없습니다.", "Nothing was refunded."};
+      return {"이번 요청으로 환불된 금액은 없습니다.", "This request has refunded nothing."};
     case WidgetWord::change_request:
       return {"요청 수정", "Change the request"};
     case WidgetWord::under_way_title:
@@ -127,7 +127,7 @@ constexpr Words words(WidgetWord word) {
       return {"결과가 확인되면 여기에 표시됩니다. 이 창을 닫아도 환불은 계속 진행됩니다.",
               "You will see the result here. You can close this; the refund goes on."};
     case WidgetWord::under_review_title:
-      return {"판매자가 환불 요청을 확인하고 있습니다", "The shop is reviewing your request"};
+      return {"판매자가 확인하고 있습니다", "Under review by the shop"};
     case WidgetWord::under_review_note:
       return {"판매자가 승인하면 환불이 진행됩니다. 이 창을 닫아도 되며, 결과는 여기에 표시됩니다.",
               "The refund is made once the shop has agreed. You can close this and come back: you "
@@ -145,6 +145,8 @@ constexpr Words words(WidgetWord word) {
               "Your request has not shown up yet. Sending it again will not refund twice."};
     case WidgetWord::send_again:
       return {"다시 보내기", "Send again"};
+    case WidgetWord::try_again_now:
+      return {"이제 다시 시도할 수 있습니다.", "You can try again now."};
     case WidgetWord::not_refundable_title:
       return {"환불할 수 없습니다", "This order can't be refunded"};
     case WidgetWord::earlier_request_note:
@@ -166,6 +168,30 @@ static_assert(is_complete<WidgetWord>(words));
 
 std::string_view text(WidgetWord word, Lang lang) {
   return words(word).in(lang);
+}
+
+std::string try_again_in_text(int seconds, Lang lang) {
+  const auto count = std::to_string(seconds);
+  switch (lang) {
+    case Lang::ko:
+      return count + "초 뒤에 다시 시도";
+    case Lang::en:
+      return "Try again in " + count + "\u00a0s";
+  }
+  assert(false);
+  return {};
+}
+
+std::string try_again_after_text(int seconds, Lang lang) {
+  const auto count = std::to_string(seconds);
+  switch (lang) {
+    case Lang::ko:
+      return count + "초 뒤에 다시 시도할 수 있습니다.";
+    case Lang::en:
+      return "You can try again in " + count + (seconds == 1 ? " second." : " seconds.");
+  }
+  assert(false);
+  return {};
 }
 
 std::string refund_button_text(Money amount, Lang lang) {

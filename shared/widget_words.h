@@ -75,6 +75,7 @@ enum class WidgetWord {
   unanswered_note,
   unanswered_again_note,
   send_again,
+  try_again_now,
   not_refundable_title,
   earlier_request_note,
 
@@ -83,6 +84,11 @@ enum class WidgetWord {
 };
 
 std::string_view text(WidgetWord word, Lang lang);
+
+/// The button that counts down: "12초 뒤에 다시 시도" or "Try again in 12 s".
+std::string try_again_in_text(int seconds, Lang lang);
+/// The same, said once: "12초 뒤에 다시 시도할 수 있습니다." or "You can try again in 12 seconds."
+std::string try_again_after_text(int seconds, Lang lang);
 
 /// The confirming button: "8,000원 환불하기" or "Refund ₩8,000".
 std::string refund_button_text(Money amount, Lang lang);

@@ -54,11 +54,11 @@ export function bundleWidget(build, site) {
   const wasmFile = `imp-refund-${hash(wasm)}.wasm`;
   const made = join(build, 'made');
   mkdirSync(made, { recursive: true });
-  const { words: said, checksum, fields, colors } = readWords(readFileSync(words));
+  const { words: said, checksum, longest_retry_after, fields, colors } = readWords(readFileSync(words));
   const labels = { ko: said.ko.request_refund, en: said.en.request_refund };
   const unloaded = { ko: said.ko.unloaded, en: said.en.unloaded };
   writeFileSync(join(made, 'button.js'), asModule({ labels, unloaded, colors }));
-  writeFileSync(join(made, 'words.js'), asModule({ words: said, checksum, fields }));
+  writeFileSync(join(made, 'words.js'), asModule({ words: said, checksum, longest_retry_after, fields }));
 
   for (const name of readdirSync(site)) if (widgetFile.test(name)) rmSync(join(site, name));
   writeFileSync(join(site, wasmFile), wasm);

@@ -52,6 +52,7 @@ export class Panel {
   #session;
   #frame = 0;
   #drawnAt = 0;
+  #later = 0; // the timer of a frame that is wanted in a while
   #focusWanted = null;
   #instead = null; // a plain form, once the Wasm has stopped
   #channel = new BroadcastChannel('imp-refund');
@@ -132,6 +133,7 @@ export class Panel {
     this.#leave.abort();
     this.#server.stop();
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#later);
     this.#stage.remove();
     delete this.#root.dataset.drawn;
     delete this.#root.dataset.open;
@@ -235,9 +237,9 @@ export class Panel {
     const area = open ? this.#stage.clientWidth : this.#trigger.offsetWidth + 2 * bleed;
     if (!area || (!open && !this.#trigger.offsetWidth)) return; // not shown: the ResizeObserver wakes us
     const seconds = this.#drawnAt ? (time - this.#drawnAt) / 1000 : 0;
-    let more;
+    let next;
     try {
-      more = this.#host.call('draw', this.#widget, area, devicePixelRatio, Math.max(seconds, 0), Date.now() / 1000);
+      next = this.#host.call('draw', this.#widget, area, devicePixelRatio, Math.max(seconds, 0), Date.now() / 1000);
     } catch (problem) {
       return void this.#stopped(problem);
     }
@@ -251,8 +253,10 @@ export class Panel {
     const nodes = this.#host.takeNodes();
     if (open) this.#mirror.show(nodes, this.#element.language);
     if (open && this.#focusWanted !== null) this.#moveFocus();
-    this.#drawnAt = more ? time : 0;
-    if (more) this.#wake();
+    this.#drawnAt = next < 0 ? 0 : time;
+    clearTimeout(this.#later);
+    if (next > 0) this.#later = setTimeout(() => this.#wake(), next);
+    else if (next === 0) this.#wake();
   }
 
   /** Exactly on device pixels, whatever the ratio and wherever the page has put the element. */
@@ -298,7 +302,9 @@ export class Panel {
 
   async #answer(name, seconds, ask) {
     if (seconds && !(await this.#server.waited(seconds))) return; // the element is gone
-    const { status, text } = await ask();
+    const { status, text, retryAfter } = await ask();
+    this.#drawnAt = 0; // the time before an answer is no part of what it leads to
+    this.#call('retry_after', retryAfter);
     this.#call(name, status, text);
   }
 

@@ -1,7 +1,7 @@
 // The form for browsers without WebAssembly or with a page that forbids it. It asks the server what
 // the order needs, sends what was typed, and shows what the server says: no rule stands in here.
 // Fields, labels and words come from the C++ side by way of the build.
-import { checksum, fields, words } from 'imp-refund-words';
+import { checksum, fields, longest_retry_after, words } from 'imp-refund-words';
 
 const make = (tag, properties = {}, ...children) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -16,6 +16,9 @@ function read(text) {
     return null;
   }
 }
+
+/** How many seconds the server wants to be left alone, from its Retry-After; web/retry_after.h has more about it. */
+const pauseOf = (retryAfter) => Math.min(Number(retryAfter) || 0, longest_retry_after);
 
 /** What is remembered of an order that had no refund yet, as in web/widget.cpp. */
 const noRefundYet = '-';
@@ -117,6 +120,23 @@ export class PlainForm {
     return make('button', { type: onclick ? 'button' : 'submit', textContent: this.#words[word], onclick });
   }
 
+  /** A button for asking again, which counts down first where the server wants to be left alone. */
+  #buttonAfter(pause, word, onclick) {
+    const button = this.#button(word, onclick);
+    this.#countDown(button, pause);
+    return button;
+  }
+
+  async #countDown(button, pause) {
+    const { textContent } = button;
+    button.disabled = pause > 0;
+    for (let left = pause; left > 0; --left) {
+      button.textContent = this.#words.try_again_in_longest.replace(longest_retry_after, left);
+      if (!(await this.#server.waited(1)) || !button.isConnected) return;
+    }
+    Object.assign(button, { textContent, disabled: false });
+  }
+
   #escape() {
     if (this.#confirming) this.#edit();
     else this.close();
@@ -128,7 +148,10 @@ export class PlainForm {
     this.#show(this.#words.loading);
     const order = await this.#askForOrder();
     if (!order.merchant_uid)
-      return this.#show(order.message ?? this.#words.load_failed, this.#button('try_again', () => this.#load(before)));
+      return this.#show(
+        order.message ?? this.#words.load_failed,
+        this.#buttonAfter(order.pause, 'try_again', () => this.#load(before)),
+      );
     this.#order = order;
     const [newest] = order.refunds ?? [];
     const { sent } = this.#session;
@@ -143,9 +166,9 @@ export class PlainForm {
 
   /** The order; or a problem, or nothing at all. */
   async #askForOrder() {
-    const { status, text } = await this.#server.payment(this.#element.getAttribute('merchant-uid') ?? '');
+    const { status, text, retryAfter } = await this.#server.payment(this.#element.getAttribute('merchant-uid') ?? '');
     const answer = read(text) ?? {};
-    return status === 200 ? answer : { message: answer.message };
+    return status === 200 ? answer : { message: answer.message, pause: pauseOf(retryAfter) };
   }
 
   #field({ name, kind, ...label }) {
@@ -208,15 +231,15 @@ export class PlainForm {
     this.#session.rememberSent(newestOf(this.#order));
     this.#show(this.#words.sending);
     this.#tell('imp-refund-submit');
-    const { status, text } = await this.#server.refund(this.#body, this.#session.key);
+    const { status, text, retryAfter } = await this.#server.refund(this.#body, this.#session.key);
     const answer = read(text);
     if ((status === 200 || status === 202) && answer?.refund) return this.#follow(answer.refund, answer);
     // Without an answer of ours the outcome is open: the same key and body can be sent again.
     if (!answer?.code || (status >= 500 && status !== 503)) return this.#lookForIt();
-    this.#failed(answer);
+    this.#failed(answer, pauseOf(retryAfter));
   }
 
-  #failed(problem) {
+  #failed(problem, pause = 0) {
     this.#settled();
     this.#tell('imp-refund-failure', problem);
     if (problem.status === 409) return this.#load(problem.message); // another one came first
@@ -224,7 +247,7 @@ export class PlainForm {
     const { code, message, detail } = problem;
     // The PG's own words are for the operator.
     const why = detail && detail !== message && code !== 'gateway_declined' ? `${message} ${detail}` : message;
-    this.#show(`${why} ${this.#words.nothing_refunded}`, this.#button('change_request', () => this.#load()));
+    this.#show(`${why} ${this.#words.nothing_refunded}`, this.#buttonAfter(pause, 'change_request', () => this.#load()));
   }
 
   #showErrors({ message, errors }) {

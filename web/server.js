@@ -1,9 +1,9 @@
 // Carries texts to our server and back. An answer that did not come is told as status 0 and no text:
 // it says nothing about whether the call was carried out.
 
-const none = { status: 0, text: '' };
+const none = { status: 0, text: '', retryAfter: '' };
 /** The page had no ticket to give, so that nothing was sent; the widget knows it as no_ticket. */
-const unsent = { status: -1, text: '' };
+const unsent = { status: -1, text: '', retryAfter: '' };
 const noTicket = Symbol('no ticket');
 
 export class Server {
@@ -83,7 +83,7 @@ export class Server {
         ...(ticket && { Authorization: `Bearer ${ticket}` }),
       };
       const reply = await fetch(new URL(path, this.#element.server), { ...request, headers, signal: timer.signal });
-      return { status: reply.status, text: await reply.text() };
+      return { status: reply.status, text: await reply.text(), retryAfter: reply.headers.get('Retry-After') ?? '' };
     } catch {
       return none;
     } finally {

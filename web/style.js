@@ -23,16 +23,16 @@ const css = `
   border:0;border-radius:var(--r);background:var(--a);color:var(--on-a,var(--on-accent));cursor:pointer;white-space:nowrap}
 .trigger:hover{filter:brightness(.93)}
 .trigger:focus-visible{outline:2px solid var(--a);outline-offset:2px}
-.trigger:disabled{opacity:.5;cursor:not-allowed;filter:none}
+.trigger:disabled{background:color-mix(in srgb,var(--border) 18%,var(--surface));color:var(--muted);cursor:not-allowed;filter:none}
 .trigger[aria-busy]{cursor:progress}
-.root:not([data-open]) .trigger:disabled~.stage canvas{opacity:.5}
+.root:not([data-open]) .trigger:disabled~.stage canvas{display:none}
 .trouble{margin:8px 0 0;max-width:480px;font-size:14px;line-height:20px;color:var(--danger)}
 .stage{position:relative}
 .probe{position:absolute;visibility:hidden;width:0;height:0;color:var(--a);border-radius:var(--r)}
 canvas{position:absolute;left:0;top:0;display:block;pointer-events:none}
 .root:not([data-open]) .stage{position:absolute;left:-4px;top:-4px;pointer-events:none}
 .root:not([data-open]) .mirror{display:none}
-.root[data-drawn]:not([data-open]) .trigger{background:none;color:transparent;filter:none;outline:0}
+.root[data-drawn]:not([data-open]) .trigger:enabled{background:none;color:transparent;filter:none;outline:0}
 .root[data-open] .trigger{display:none}
 .root[data-open] .stage{width:100%;max-width:480px;background:var(--surface);border:1px solid var(--line);
   border-radius:calc(var(--r) + 6px);box-shadow:0 1px 2px rgb(16 24 40/.06),0 8px 24px rgb(16 24 40/.1);height:calc(var(--height,160px) + 2px);
@@ -77,6 +77,7 @@ ${['.plain', '@media (forced-colors:active)'].map((where) => plain(where)).join(
 .form .error{color:var(--danger);font-weight:400}
 .form button{font:inherit;font-weight:600;height:48px;border-radius:var(--r);border:1px solid var(--border);background:none;color:inherit;cursor:pointer}
 .form button[type=submit]{background:var(--a);border-color:transparent;color:var(--on-a,var(--on-accent))}
+.form button:disabled{color:var(--muted);cursor:default}
 .root[data-open] .stage.grown{height:auto}
 `;
 
@@ -87,7 +88,7 @@ function plain(where) {
   const rules = `
 .root[data-open] ${media ? '.stage' : '.stage.plain'}{height:auto;padding:16px 24px}
 ${on}canvas{display:none}
-${media ? ".root[data-drawn]:not([data-open]) .trigger{color:inherit}" : ""}
+${media ? ".root[data-drawn]:not([data-open]) .trigger:enabled{color:inherit}" : ""}
 ${on}.mirror>*{position:static!important;display:block;opacity:1!important;width:auto!important;height:auto!important;margin:4px 0}
 ${on}.mirror :is(.status:empty,ul:empty){display:none}
 ${on}.mirror .status{position:absolute!important;width:1px!important;height:1px!important;opacity:0!important}
@@ -104,6 +105,7 @@ ${on}.mirror input[type=checkbox]+label{display:inline-block;margin:0;font-weigh
 ${on}.mirror button{display:inline-block;min-height:44px;margin:8px 8px 8px 0;padding:0 16px;border:1px solid var(--border);border-radius:var(--r);background:none;cursor:pointer}
 ${on}.mirror button.icon{float:right;margin:-36px 0 0}
 ${on}.mirror button[type=submit]{background:var(--a);border-color:var(--a);color:var(--on-a,var(--on-accent));font-weight:600}
+${on}.mirror button:disabled{background:none;border-color:var(--border);color:var(--muted)}
 ${on}.mirror h2{font-size:18px;font-weight:700}
 ${on}.mirror .error{color:var(--danger)}
 ${on}.mirror a{display:block;text-decoration:underline}`;

@@ -119,6 +119,7 @@ void Widget::confirm() {
 }
 
 void Widget::try_again() {
+  if (!may_try_again()) return;
   if (phase_ == Phase::load_failed) {
     load();
     return focus(Control::heading);
@@ -156,17 +157,19 @@ void Widget::order_changed() {
 
 void Widget::advance(double seconds, std::chrono::sys_seconds now) {
   seconds_in_phase_ += seconds;
+  until_retry_ = std::max(until_retry_ - seconds, 0.0);
   now_ = now;
 }
 
-void Widget::payment_answered(Answer<wire::PaymentView> answer) {
+void Widget::payment_answered(Answer<wire::PaymentView> answer, int retry_after) {
   if (auto* view = std::get_if<wire::PaymentView>(&answer)) return order_loaded(std::move(*view));
 
   if (phase_ == Phase::loading) {
     if (const auto* problem = std::get_if<Problem>(&answer)) problem_ = *problem;
     enter(Phase::load_failed);
+    wait_for_retry(retry_after);
   } else if (is_unanswered()) {
-    push(load_payment, {}, pause_after(looks_));
+    push(load_payment, {}, std::max(pause_after(looks_), retry_after));
   } else if (phase_ == Phase::under_way && refund_->status != RefundStatus::pending) {
     show_outcome(Refund{*refund_});  // the refund is known, only the new balance is not
   }
@@ -232,7 +235,7 @@ void Widget::send() {
   focus(Control::heading);
 }
 
-void Widget::refund_answered(Answer<AnsweredRefund> answer) {
+void Widget::refund_answered(Answer<AnsweredRefund> answer, int retry_after) {
   if (phase_ != Phase::sending) return;
 
   if (auto* answered = std::get_if<AnsweredRefund>(&answer)) {
@@ -248,7 +251,7 @@ void Widget::refund_answered(Answer<AnsweredRefund> answer) {
   if (meaning == Meaning::unknown) {
     enter(Phase::under_way);
     push(tell_pending);
-    push(load_payment, {}, pause_after(0));
+    push(load_payment, {}, std::max(pause_after(0), retry_after));
     return;
   }
   switch (meaning) {
@@ -267,16 +270,17 @@ void Widget::refund_answered(Answer<AnsweredRefund> answer) {
     case Meaning::refused:
       return fail(Phase::refused, *problem);
     case Meaning::not_done:
-      return fail(Phase::not_done, *problem);
+      fail(Phase::not_done, *problem);
+      return wait_for_retry(retry_after);
     case Meaning::unknown:
       return;
   }
 }
 
-void Widget::watch_answered(Answer<Refund> answer) {
+void Widget::watch_answered(Answer<Refund> answer, int retry_after) {
   if (phase_ != Phase::under_way || !refund_) return;
   auto* refund = std::get_if<Refund>(&answer);
-  if (!refund) return watch(refund_->id, pause_after(++looks_));
+  if (!refund) return watch(refund_->id, std::max(pause_after(++looks_), retry_after));
   looks_ = 0;
   refund_ = std::move(*refund);
   if (refund_->status == RefundStatus::pending)
@@ -336,6 +340,12 @@ bool Widget::outcome_is_open() const {
 void Widget::enter(Phase phase) {
   phase_ = phase;
   seconds_in_phase_ = 0;
+  wait_for_retry(0);
+}
+
+void Widget::wait_for_retry(int seconds) {
+  retry_after_ = seconds;
+  until_retry_ = seconds;
 }
 
 void Widget::push(Effect::Kind kind, std::string text, int seconds) {

@@ -69,7 +69,8 @@ class Widget {
   void back();
   /// Sends the request. Does nothing unless may_confirm().
   void confirm();
-  /// After `not_done`: sends what was confirmed. After `load_failed`: loads again.
+  /// After `not_done`: sends what was confirmed. After `load_failed`: loads again. Does nothing
+  /// unless may_try_again().
   void try_again();
   /// After `refused` or `not_done`: back into the form.
   void change_request();
@@ -95,9 +96,10 @@ class Widget {
   void advance(double seconds, std::chrono::sys_seconds now);
 
   // What the server answers.
-  void payment_answered(Answer<wire::PaymentView> answer);
-  void refund_answered(Answer<AnsweredRefund> answer);
-  void watch_answered(Answer<Refund> answer);
+  /// `retry_after`: the seconds for which the server wants to be left alone, or 0.
+  void payment_answered(Answer<wire::PaymentView> answer, int retry_after = 0);
+  void refund_answered(Answer<AnsweredRefund> answer, int retry_after = 0);
+  void watch_answered(Answer<Refund> answer, int retry_after = 0);
 
   /// Takes the next thing to do, oldest first.
   std::optional<Effect> take_effect();
@@ -118,6 +120,12 @@ class Widget {
   bool may_confirm() const {
     return phase_ == Phase::confirming && seconds_in_phase_ >= confirm_pause;
   }
+  /// The server is not asked again by hand before the time that it has named.
+  bool may_try_again() const { return until_retry_ <= 0; }
+  /// The seconds until then.
+  double until_retry() const { return until_retry_; }
+  /// What the server named, whole seconds, for as long as the phase that it led to lasts; or 0.
+  int retry_after() const { return retry_after_; }
   std::chrono::sys_seconds now() const { return now_; }
   double seconds_in_phase() const { return seconds_in_phase_; }
   /// Under way, and no answer has come back at all.
@@ -134,6 +142,7 @@ class Widget {
  private:
   static constexpr double confirm_pause = 0.4;
   void enter(Phase phase);
+  void wait_for_retry(int seconds);
   void load();
   void send();
   void watch(const RefundId& id, int seconds);
@@ -155,6 +164,8 @@ class Widget {
   bool open_ = false;
   bool earlier_request_ = false;
   double seconds_in_phase_ = 0;
+  int retry_after_ = 0;
+  double until_retry_ = 0;
   std::chrono::sys_seconds now_{};
   int looks_ = 0;
   std::optional<std::string> remembered_;  // set while a request may be on its way

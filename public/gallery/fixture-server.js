@@ -8,7 +8,7 @@ export const endpoint = (state, lang, theme) => `${prefix}${state.name}/${lang}/
 
 const never = () => new Promise(() => {});
 const lost = () => Promise.reject(new TypeError('the fixture loses this answer'));
-const json = (body, status = 200) => Response.json(body, { status });
+const json = (body, status = 200, headers = {}) => Response.json(body, { status, headers });
 
 const order_of = (state) => ({ ...orders[state.order], ...state.change });
 const refund_of = (state) => ({ ...refund, merchant_uid: order_of(state).merchant_uid, ...state.refund });
@@ -16,10 +16,11 @@ const refund_of = (state) => ({ ...refund, merchant_uid: order_of(state).merchan
 /** Words stand in the fixtures in both languages; the server says one of them. */
 const said = (words, lang) => words?.[lang] ?? words;
 
-function problem({ message, errors, ...answer }, lang) {
+function problem({ message, errors, retry_after, ...answer }, lang) {
   const spoken = said(message, lang);
   const fields = errors?.map((error) => ({ ...error, message: said(error.message, lang) }));
-  return json({ detail: spoken, ...answer, message: spoken, errors: fields }, answer.status);
+  const headers = retry_after ? { 'Retry-After': retry_after } : {};
+  return json({ detail: spoken, ...answer, message: spoken, errors: fields }, answer.status, headers);
 }
 
 /** The order as it is asked for the first time, and as it is after a request. */

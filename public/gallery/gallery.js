@@ -53,6 +53,7 @@ const steps = {
   open: (element) => element.open(),
   see: (element, what) =>
     what === 'progress' ? until(() => element.shadowRoot.querySelector('progress')) : control(element, what),
+  wait: (element, name) => until(() => element.shadowRoot.querySelector(`[data-control="${controls[name]}"]:disabled`)),
   search: async (element, text) => type(await control(element, 'bank'), text),
 };
 

@@ -6,11 +6,7 @@ export function amount_text(amount, currency) {
   return new Intl.NumberFormat(lang, { style: 'currency', currency }).format(amount);
 }
 
-/** "2026. 11. 22." or "22 Nov 2026", as the calendar stands in Seoul. */
+/** "2026. 11. 22." or "Nov 22, 2026", as the widget writes it and the calendar stands in Seoul. */
 export function date_text(timestamp) {
-  const style = lang === 'ko' ? { dateStyle: 'medium' } : { day: 'numeric', month: 'short', year: 'numeric' };
-  return new Intl.DateTimeFormat(lang === 'ko' ? 'ko' : 'en-GB', {
-    ...style,
-    timeZone: 'Asia/Seoul',
-  }).format(new Date(timestamp));
+  return new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeZone: 'Asia/Seoul' }).format(new Date(timestamp));
 }

@@ -87,7 +87,7 @@ test('a refund above the limit waits, and is made when the shop agrees', async (
   await order.press('환불 내용 확인');
   await order.reads('이 금액은 판매자가 확인한 뒤 환불됩니다.');
   await order.widget.getByRole('button', { name: /환불하기$/ }).click();
-  await order.shows('판매자가 환불 요청을 확인하고 있습니다');
+  await order.shows('판매자가 확인하고 있습니다');
   await picture_of(order.card, 'review-waiting');
   const { cancel_history } = await demo.sandbox.payment(order.merchant_uid);
   assert.equal(cancel_history.length, 1);
@@ -109,7 +109,7 @@ test('a rejected refund is told with the reason of the shop', async (t) => {
   await order.press('너무 늦게 왔어요');
   await order.press('환불 내용 확인');
   await order.widget.getByRole('button', { name: /환불하기$/ }).click();
-  await order.shows('판매자가 환불 요청을 확인하고 있습니다');
+  await order.shows('판매자가 확인하고 있습니다');
   assert.equal(await decide(demo, 'reject', { reason: '배송 기록을 보니 제때 도착했습니다' }), 200);
   await order.shows('환불이 거절되었습니다');
   await order.reads('배송 기록을 보니 제때 도착했습니다');

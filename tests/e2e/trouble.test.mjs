@@ -319,6 +319,92 @@ for (const [name, status, code, words] of [
     await site.close();
   });
 
+/** A server that lets an order be asked about twice in a minute, of which the form takes one. */
+async function with_patient_server(use, options) {
+  const patient = await start_merchant({ IMP_REFUND_LIMIT_ORDER: '2/1m' });
+  const order = patient.demo.order('card');
+  patient.put_page('/order.html', widget_tag(order));
+  const site = await visit(browser, patient, '/order.html', options);
+  const ask = () =>
+    fetch(`${patient.demo.origin}/payments/${order.merchant_uid}`, { headers: { Authorization: `Bearer ${order.ticket}` } });
+  try {
+    await use({ order, site, widget: site.widget(), ask, demo: patient.demo });
+    await site.close();
+  } finally {
+    await patient.stop();
+  }
+}
+const seconds_of = (label) => Number(/^(\d+)초 뒤에 다시 시도$/.exec(label)?.[1]);
+
+test('a server that wants to be left alone for a while is: "try again" counts down, and then sends', () =>
+  with_patient_server(
+    async ({ order, site: { page, take_amiss }, widget, ask, demo: its }) => {
+      const status = widget.element.getByRole('status');
+      await widget.fill_in({ amount: '700' });
+      assert.equal((await ask()).status, 200); // takes the last call that was left
+      await widget.confirm();
+      await widget.shows('환불하지 못했습니다');
+      await widget.reads('요청이 너무 많습니다');
+      const counting = widget.button(/^\d+초 뒤에 다시 시도$/);
+      assert.equal(await counting.isDisabled(), true);
+      await page.clock.pauseAt(await page.evaluate(() => Date.now() + 500));
+      const [first, said] = [seconds_of(await counting.textContent()), await status.textContent()];
+      assert.ok(first > 1 && first <= 30, `${first} s of a call each 30 s`);
+      assert.match(said, /\d+초 뒤에 다시 시도할 수 있습니다\.$/);
+      await picture_of(widget.element, 'retry-after-1-counts');
+
+      // A redraw for each second and none in between; what a screen reader is told stays.
+      await page.evaluate(() => {
+        window.draws = 0;
+        const draw = CanvasRenderingContext2D.prototype.drawImage;
+        CanvasRenderingContext2D.prototype.drawImage = function (...values) {
+          ++window.draws;
+          return draw.apply(this, values);
+        };
+      });
+      for (let second = 1; second <= 5; ++second) {
+        await page.clock.runFor(1000);
+        await widget.button(`${first - second}초 뒤에 다시 시도`).waitFor();
+      }
+      const draws = await page.evaluate(() => window.draws);
+      assert.ok(draws >= 5 && draws <= 6, `${draws} draws in five seconds`);
+      assert.equal(await status.textContent(), said);
+
+      await page.clock.runFor((first - 5) * 1000);
+      await widget.button('다시 시도').waitFor();
+      assert.match(await status.textContent(), /이제 다시 시도할 수 있습니다\.$/);
+      await picture_of(widget.element, 'retry-after-2-over');
+      await page.clock.resume();
+      // By the server's own clock its minute is not over: it answers as before, and the counting begins anew.
+      await widget.press('다시 시도');
+      await counting.waitFor();
+      assert.ok(seconds_of(await counting.textContent()) <= 30);
+      assert.equal((await its.sandbox.payment(order.merchant_uid)).cancel_amount, 0);
+      take_amiss();
+    },
+    { prepare: (page) => page.clock.install() },
+  ));
+
+test('an order that can not be loaded yet can be loaded when the time is up, in the plain form as well', async () => {
+  for (const prepare of [() => {}, without_wasm])
+    await with_patient_server(
+      async ({ site, widget, ask }) => {
+        await ask();
+        await ask();
+        await widget.press('환불 요청');
+        await widget.reads('요청이 너무 많습니다');
+        const counting = widget.button(/^\d+초 뒤에 다시 시도$/);
+        assert.equal(await counting.isDisabled(), true);
+        assert.ok(seconds_of(await counting.textContent()) <= 30);
+        await picture_of(widget.element, `retry-after-load-${prepare.name}`);
+        await site.page.clock.runFor(31_000);
+        assert.equal(await widget.button('다시 시도').isEnabled(), true);
+        site.take_amiss();
+      },
+      { prepare: async (page) => (await page.clock.install(), prepare(page)) },
+    );
+});
+
 test("a proxy's own error page says nothing about the refund, so it is not called failed", async () => {
   const order = demo.order('card');
   const site = await open_with(order);

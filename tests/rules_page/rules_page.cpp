@@ -226,7 +226,7 @@ void banks(Page& page) {
   page << "\n";
   for (const auto& [standard, bank] : all) {
     page << "| " << standard << " | " << bank.name_ko << " | " << bank.name_en << " | "
-         << usual_account_digits(standard) << " |";
+         << usual_account_digits(standard, "–") << " |";
     for (const auto& [pg, name] : tables) {
       std::string_view code = "–";
       for (const auto& theirs : banks_of(pg))

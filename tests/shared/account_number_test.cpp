@@ -25,13 +25,15 @@ TEST_CASE("account number: how many digits a bank's numbers have") {
 }
 
 TEST_CASE("account number: the usual counts are told, for every bank that is offered") {
-  CHECK(usual_account_digits("092") == "12");
-  CHECK(usual_account_digits("081") == "11, 12, 14");
-  CHECK(usual_account_digits("999").empty());
+  CHECK(usual_account_digits("092", "~") == "12");
+  CHECK(usual_account_digits("081", "~") == "11, 12, 14");
+  CHECK(usual_account_digits("088", "~") == "11~14");
+  CHECK(usual_account_digits("088", " to ") == "11 to 14");
+  CHECK(usual_account_digits("999", "~").empty());
   for (const auto* pg : {"html5_inicis", "daou"})
     for (const auto& bank : banks_of(pg)) {
       INFO(bank.name_ko);
-      CHECK_FALSE(usual_account_digits(bank.standard).empty());
+      CHECK_FALSE(usual_account_digits(bank.standard, "~").empty());
     }
 }
 

@@ -113,6 +113,8 @@ std::vector<Widget> in_every_phase(Lang lang) {
   all.back().refund_answered(problem(ProblemCode::gateway_declined));
   all.push_back(sent(lang));
   all.back().refund_answered(problem(ProblemCode::gateway_unavailable));
+  all.push_back(sent(lang));
+  all.back().refund_answered(problem(ProblemCode::too_many_requests), 60);
   return all;
 }
 
@@ -262,7 +264,7 @@ TEST_CASE("refund view: a refund under review is said to wait for the shop, not 
   refund.under_review = true;
   widget.refund_answered(AnsweredRefund{paid(pay_method::vbank), refund});
   const auto drawn = draw(widget);
-  CHECK(drawn.says("판매자가 환불 요청을 확인하고 있습니다"));
+  CHECK(drawn.says("판매자가 확인하고 있습니다"));
   CHECK_FALSE(drawn.says("환불이 진행 중입니다"));
   CHECK_FALSE(is_animated(widget, Motion::full));
 }
@@ -290,6 +292,60 @@ TEST_CASE("refund view: it moves by itself only while something is under way") {
     CHECK(is_animated(widget, Motion::full) == busy);
     CHECK(is_animated(widget, Motion::reduced) == (widget.phase() == Phase::sending));
   }
+}
+
+TEST_CASE("refund view: a wait that the server asks for is counted down, once a second") {
+  auto widget = sent();
+  widget.refund_answered(problem(ProblemCode::too_many_requests), 12);
+  const auto button = [&] { return *draw(widget).find(Control::try_again); };
+  CHECK(button().label == "12초 뒤에 다시 시도");
+  CHECK((button().traits & trait::disabled) != 0);
+  CHECK(next_frame(widget, Motion::full) == 1001);
+
+  widget.advance(1.25, noon);
+  CHECK(button().label == "11초 뒤에 다시 시도");
+  CHECK(next_frame(widget, Motion::full) == 751);
+
+  widget.advance(10.5, noon);
+  CHECK(button().label == "1초 뒤에 다시 시도");
+  widget.advance(0.25, noon);
+  CHECK(button().label == "다시 시도");
+  CHECK((button().traits & trait::disabled) == 0);
+  CHECK(next_frame(widget, Motion::full) == -1);
+}
+
+TEST_CASE("refund view: a wait is announced when it begins and when it is over, not each second") {
+  const bool loaded = GENERATE(true, false);
+  auto widget = loaded ? sent() : Widget{Lang::ko};
+  if (loaded) {
+    widget.refund_answered(problem(ProblemCode::too_many_requests), 12);
+  } else {
+    widget.open();
+    widget.payment_answered(problem(ProblemCode::too_many_requests), 12);
+  }
+  const auto announced = [&] {
+    const auto drawn = draw(widget);
+    const auto found = std::find_if(drawn.nodes.begin(), drawn.nodes.end(),
+                                    [](const auto& node) { return node.role == Role::status; });
+    return found->label;
+  };
+  const auto at_first = announced();
+  CHECK(at_first.ends_with("12초 뒤에 다시 시도할 수 있습니다."));
+  for (int second = 1; second < 12; ++second) {
+    widget.advance(1, noon);
+    CHECK(announced() == at_first);
+  }
+  widget.advance(1, noon);
+  CHECK(announced().ends_with("이제 다시 시도할 수 있습니다."));
+}
+
+TEST_CASE("refund view: a closed widget counts nothing down") {
+  Widget widget{Lang::ko};
+  widget.open();
+  widget.payment_answered(problem(ProblemCode::too_many_requests), 12);
+  CHECK(next_frame(widget, Motion::reduced) > 0);
+  widget.close();
+  CHECK(next_frame(widget, Motion::full) == -1);
 }
 
 TEST_CASE("glyph atlas: a glyph is rasterised once, and again only for another pixel ratio") {

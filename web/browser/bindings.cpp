@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shared/wire/request_wire.h"
@@ -15,6 +16,7 @@
 #include "web/browser/text_buffer.h"
 #include "web/browser/widget_instance.h"
 #include "web/press.h"
+#include "web/retry_after.h"
 
 /// All that JavaScript may call. A widget is known by the pointer that create() gave; a text is
 /// written into text_buffer() first and passed as its length.
@@ -235,27 +237,34 @@ REFUND_EXPORT(order_changed) void refund_order_changed(WidgetInstance* instance)
   instance->widget.order_changed();
   tell_effects(instance->widget);
 }
+/// The text of the Retry-After that the answer told next has come with.
+REFUND_EXPORT(retry_after) void refund_retry_after(WidgetInstance* instance, int length) {
+  instance->retry_after = retry_after_seconds(passed_text(length));
+}
 REFUND_EXPORT(payment_answered)
 void refund_payment_answered(WidgetInstance* instance, int http_status, int length) {
   instance->widget.payment_answered(
-      answer_from(instance->widget, http_status, length, read_payment_answer<JsonObject>));
+      answer_from(instance->widget, http_status, length, read_payment_answer<JsonObject>),
+      std::exchange(instance->retry_after, 0));
   tell_effects(instance->widget);
 }
 REFUND_EXPORT(refund_answered)
 void refund_refund_answered(WidgetInstance* instance, int http_status, int length) {
   instance->widget.refund_answered(
-      answer_from(instance->widget, http_status, length, read_refund_answer<JsonObject>));
+      answer_from(instance->widget, http_status, length, read_refund_answer<JsonObject>),
+      std::exchange(instance->retry_after, 0));
   tell_effects(instance->widget);
 }
 REFUND_EXPORT(watch_answered)
 void refund_watch_answered(WidgetInstance* instance, int http_status, int length) {
   instance->widget.watch_answered(
-      answer_from(instance->widget, http_status, length, read_watch_answer<JsonObject>));
+      answer_from(instance->widget, http_status, length, read_watch_answer<JsonObject>),
+      std::exchange(instance->retry_after, 0));
   tell_effects(instance->widget);
 }
 
-/// Draws a frame of that width: `seconds` after the one before, at `now` in UNIX seconds. Says
-/// whether another one is wanted at once.
+/// Draws a frame of that width: `seconds` after the one before, at `now` in UNIX seconds. Says in
+/// how many milliseconds another one is wanted: 0 for at once, negative for never.
 REFUND_EXPORT(draw)
 int refund_draw(WidgetInstance* instance, float width, float pixel_ratio, double seconds,
                 double now) {
@@ -268,7 +277,8 @@ int refund_draw(WidgetInstance* instance, float width, float pixel_ratio, double
   instance->caret = {};
   tell_triangles(*instance, data);
   tell_nodes(instance->canvas.nodes());
-  return instance->canvas.has_more_input() || is_animated(instance->widget, instance->look.motion);
+  if (instance->canvas.has_more_input()) return 0;
+  return next_frame(instance->widget, instance->look.motion);
 }
 REFUND_EXPORT(height) float refund_height(const WidgetInstance* instance) {
   return instance->canvas.height();

@@ -27,6 +27,7 @@ struct WidgetInstance {
   Canvas canvas;
   Look look;
   CaretPlace caret;
+  int retry_after = 0;  ///< of the answer that is told next
 };
 
 }  // namespace refund::browser

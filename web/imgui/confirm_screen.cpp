@@ -15,6 +15,7 @@ void typed_facts(const Screen& screen) {
   if (!order) return;
   foreign_fact(screen.paint, screen.word(WidgetWord::reason), order->reason);
   if (!order->account) return;
+  screen.paint.gap(metrics::gap);
   const auto bank = form.bank();
   fact(screen.paint, screen.word(WidgetWord::bank), bank ? name_of(*bank, screen.lang()) : "",
        Weight::plain);

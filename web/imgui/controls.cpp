@@ -272,6 +272,10 @@ void button(Painter& paint, Box box, const ButtonText& text) {
       paint.fill(box, mixed(colors.surface, colors.border, tint), radius);
       break;
     }
+    case ButtonLook::waiting:
+      paint.fill(box, colors.inset, radius);
+      words = colors.muted;
+      break;
     case ButtonLook::chip_chosen:
       paint.frame(box, colors.focus, 1.5F, mixed(colors.surface, colors.accent, 0.12F), radius);
       break;

@@ -54,7 +54,8 @@ void search(Painter& paint, const FieldLook& look, const ListLook* list);
 /// A check box with its label, `width` wide, at the right end of the line that `above` starts.
 void toggle(Painter& paint, Control control, std::string_view label, bool checked, unsigned traits);
 
-enum class ButtonLook { primary, secondary, chip, chip_chosen };
+/// `waiting` is a primary one that can't be pressed yet and says for how long.
+enum class ButtonLook { primary, secondary, waiting, chip, chip_chosen };
 struct ButtonText {
   Control control;
   std::string_view label;

@@ -84,9 +84,8 @@ void draw_not_done(const Screen& screen) {
     return draw_failed(screen, Tone::warning, WidgetWord::not_done_title,
                        {Control::change_request, screen.word(WidgetWord::request_refund),
                         ButtonLook::primary, trait::submits});
-  draw_failed(screen, Tone::warning, WidgetWord::not_done_title,
-              {Control::try_again, screen.word(WidgetWord::try_again), ButtonLook::primary,
-               trait::submits});
+  std::string again;
+  draw_failed(screen, Tone::warning, WidgetWord::not_done_title, try_again_button(screen, again));
 }
 
 }  // namespace refund

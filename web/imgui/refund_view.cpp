@@ -9,6 +9,15 @@
 namespace refund {
 namespace {
 
+/// That the server wants to be left alone for a while, and when that is over. In between nothing
+/// new is said: a screen reader that counts seconds is no help.
+std::string retry_announcement(const Screen& screen) {
+  const auto& widget = screen.widget;
+  if (!widget.retry_after()) return {};
+  if (widget.may_try_again()) return std::string{screen.word(WidgetWord::try_again_now)};
+  return try_again_after_text(widget.retry_after(), screen.lang());
+}
+
 /// The phase in one sentence, for who can't see it: the title, for a wait how it goes on, for the
 /// form the first mistake.
 std::string announcement(const Screen& screen) {
@@ -24,9 +33,10 @@ std::string announcement(const Screen& screen) {
     }
     case Phase::idle:
     case Phase::confirming:
-    case Phase::load_failed:
     case Phase::not_refundable:
       return {};
+    case Phase::load_failed:
+      return retry_announcement(screen);
     case Phase::loading:
       return say(WidgetWord::loading);
     case Phase::sending:
@@ -41,7 +51,8 @@ std::string announcement(const Screen& screen) {
     case Phase::refused:
       return say(WidgetWord::refused_title);
     case Phase::not_done:
-      return say(WidgetWord::not_done_title);
+      if (!widget.retry_after()) return say(WidgetWord::not_done_title);
+      return say(WidgetWord::not_done_title) + ". " + retry_announcement(screen);
   }
   assert(false);
   return {};
@@ -118,6 +129,13 @@ bool is_animated(const Widget& widget, Motion motion) {
   }
   assert(false);
   return false;
+}
+
+int next_frame(const Widget& widget, Motion motion) {
+  if (is_animated(widget, motion)) return 0;
+  if (!widget.is_open() || widget.may_try_again()) return -1;
+  const double until_one_fewer = widget.until_retry() - (whole_seconds_until_retry(widget) - 1);
+  return static_cast<int>(until_one_fewer * 1000) + 1;
 }
 
 }  // namespace refund

@@ -23,4 +23,8 @@ float draw_widget(Painter& paint, const Widget& widget, float width, Motion moti
 /// True while what draw_widget() draws moves by itself.
 bool is_animated(const Widget& widget, Motion motion);
 
+/// In how many milliseconds draw_widget() will draw something else although nothing has happened:
+/// 0 for at once, -1 for never.
+int next_frame(const Widget& widget, Motion motion);
+
 }  // namespace refund

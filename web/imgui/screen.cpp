@@ -1,5 +1,7 @@
 #include "web/imgui/screen.h"
 
+#include <cmath>
+
 #include "shared/arrival_words.h"
 
 namespace refund {
@@ -44,6 +46,19 @@ WidgetWord sending_note(double seconds) {
   if (seconds < 5) return WidgetWord::sending_note;
   if (seconds < 15) return WidgetWord::sending_slow_note;
   return WidgetWord::sending_very_slow_note;
+}
+
+int whole_seconds_until_retry(const Widget& widget) {
+  return static_cast<int>(std::ceil(widget.until_retry()));
+}
+
+ButtonText try_again_button(const Screen& screen, std::string& label) {
+  if (screen.widget.may_try_again()) {
+    label = screen.word(WidgetWord::try_again);
+    return {Control::try_again, label, ButtonLook::primary, trait::submits};
+  }
+  label = try_again_in_text(whole_seconds_until_retry(screen.widget), screen.lang());
+  return {Control::try_again, label, ButtonLook::waiting, trait::submits | trait::disabled};
 }
 
 }  // namespace refund

@@ -4,6 +4,14 @@
 #include "web/imgui/screen.h"
 
 namespace refund {
+namespace {
+
+/// Whether there are amounts to show beside the reason.
+bool was_paid(NotRefundable why) {
+  return why != NotRefundable::not_paid && why != NotRefundable::payment_failed;
+}
+
+}  // namespace
 
 void draw_loading(const Screen& screen) {
   header(screen, WidgetWord::request_refund);
@@ -13,7 +21,7 @@ void draw_loading(const Screen& screen) {
            screen.motion == Motion::full ? screen.widget.seconds_in_phase() : -1);
   screen.paint.gap(metrics::gap);
   paragraph(screen.paint, TextStyle::body, loading, screen.colors().muted);
-  screen.paint.gap(metrics::section_gap);
+  screen.paint.gap(metrics::gap);
 }
 
 void draw_load_failed(const Screen& screen) {
@@ -25,10 +33,9 @@ void draw_load_failed(const Screen& screen) {
                                                         : screen.word(WidgetWord::load_failed_note);
   notice(paint, Tone::warning, why, Announce::at_once);
   paint.gap(metrics::section_gap);
-  button_pair(
-      paint,
-      {Control::try_again, screen.word(WidgetWord::try_again), ButtonLook::primary, trait::submits},
-      {Control::cancel, screen.word(WidgetWord::close), ButtonLook::secondary});
+  std::string again;
+  button_pair(paint, try_again_button(screen, again),
+              {Control::cancel, screen.word(WidgetWord::close), ButtonLook::secondary});
 }
 
 void draw_not_refundable(const Screen& screen) {
@@ -38,14 +45,17 @@ void draw_not_refundable(const Screen& screen) {
   paint.gap(metrics::gap * 2);
   notice(paint, Tone::neutral,
          text(*screen.widget.view()->eligibility.not_refundable, screen.lang()), Announce::at_once);
-  paint.gap(metrics::gap * 2);
-  if (const auto opens = screen.widget.view()->eligibility.opens_again_at)
-    fact(paint, screen.word(WidgetWord::opens_again), moment_text(*opens, screen.lang()),
-         Weight::strong);
   const auto& payment = screen.widget.view()->payment;
-  fact(paint, screen.word(WidgetWord::amount_paid), screen.amount(payment.amount), Weight::plain);
-  fact(paint, screen.word(WidgetWord::amount_refunded_before), screen.amount(payment.cancel_amount),
-       Weight::plain);
+  const auto& can = screen.widget.view()->eligibility;
+  if (was_paid(*can.not_refundable)) {
+    paint.gap(metrics::gap * 2);
+    if (can.opens_again_at)
+      fact(paint, screen.word(WidgetWord::opens_again),
+           moment_text(*can.opens_again_at, screen.lang()), Weight::strong);
+    fact(paint, screen.word(WidgetWord::amount_paid), screen.amount(payment.amount), Weight::plain);
+    fact(paint, screen.word(WidgetWord::amount_refunded_before),
+         screen.amount(payment.cancel_amount), Weight::plain);
+  }
   paint.gap(metrics::section_gap);
   wide_button(paint, {Control::done, screen.word(WidgetWord::close), ButtonLook::secondary});
 }

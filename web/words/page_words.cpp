@@ -6,6 +6,7 @@
 #include "shared/wire/fields.h"
 #include "web/browser/json_writer.h"
 #include "web/imgui/theme.h"
+#include "web/retry_after.h"
 
 // What the page needs before the widget's Wasm is there, or without it: the words of the button and
 // of the plain form, the request's fields, and the colours. A small Wasm of its own that the build
@@ -24,6 +25,7 @@ void write_words(JsonWriter& out, Lang lang) {
   write("close", word(WidgetWord::close));
   write("loading", word(WidgetWord::loading));
   write("try_again", word(WidgetWord::try_again));
+  write("try_again_in_longest", try_again_in_text(longest_retry_after, lang));
   write("load_failed", word(WidgetWord::load_failed_note));
   write("note", word(WidgetWord::plain_form_note));
   write("sending", word(WidgetWord::sending_title));
@@ -112,6 +114,7 @@ std::string page_words() {
   write_words(out, Lang::en);
   out.end();
   out.text("checksum", wire::field::checksum);
+  out.text("longest_retry_after", std::to_string(longest_retry_after));
   write_fields(out);
   out.begin_object("colors");
   write_palette(out, "light", Scheme::light);
