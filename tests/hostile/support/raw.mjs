@@ -16,6 +16,8 @@ export class RawClient {
   #socket = null;
   #received = Buffer.alloc(0);
   #waiting = null;
+  /** How many requests it has sent. */
+  asked = 0;
 
   constructor(port) {
     this.#port = Number(port);
@@ -23,6 +25,7 @@ export class RawClient {
 
   /** The answer to these bytes. `status` 0: the connection ended without one. */
   async ask(bytes) {
+    ++this.asked;
     const socket = await this.#connected();
     const method = bytes.toString('latin1', 0, 5);
     const answer = new Promise((resolve) => (this.#waiting = { resolve, bodiless: method === 'HEAD ' }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { start_demo } from '../../e2e/support/demo.mjs';
-import { RawClient, request } from './raw.mjs';
+import { RawClient, request, statuses } from './raw.mjs';
 
 // A demo under attack, and a good customer who is served meanwhile.
 
@@ -41,6 +41,7 @@ export async function open_shop(settings = {}) {
 
 class Shop {
   #sold = 0;
+  #lone = 0;
 
   constructor(demo) {
     this.demo = demo;
@@ -83,6 +84,17 @@ class Shop {
     return reply;
   }
 
+  /** The status of every answer to these bytes, on a connection of their own. */
+  statuses(bytes) {
+    ++this.#lone;
+    return statuses(this.port, bytes);
+  }
+
+  /** How often it was asked for something that a good customer would not ask for. */
+  get attempts() {
+    return this.client.asked + this.#lone;
+  }
+
   /** POST /payments/cancel with a body, which is JSON or any text. */
   cancel(body, headers = []) {
     const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
@@ -102,13 +114,14 @@ export async function money_back(shop) {
 }
 
 /**
- * A customer who looks at an order and refunds one won of it, again and again, until told to stop.
- * Gives how often that went well, and how long it took.
+ * A customer who looks at an order and refunds one won of it, again and again, until told to stop. None of that may
+ * fail; how long it took is told and not tested, since the machine has others to serve.
  */
 export class GoodCustomer {
   #going = true;
   #done;
   #times = [];
+  #told = () => {};
   failures = [];
   refunded = 0;
 
@@ -132,14 +145,32 @@ export class GoodCustomer {
     const { status, body } = await client.ask(bytes);
     this.#times.push(performance.now() - started);
     if (status !== 200) this.failures.push(`${status} ${body}`);
+    this.#told();
     return status === 200;
+  }
+
+  /** Waits until so many refunds have been made, or something has failed. */
+  async has_refunded(count) {
+    while (this.refunded < count && this.failures.length === 0) await new Promise((resolve) => (this.#told = resolve));
+  }
+
+  get requests() {
+    return this.#times.length;
   }
 
   async stop() {
     this.#going = false;
     await this.#done;
     const times = this.#times.sort((a, b) => a - b);
-    const at = (part) => times[Math.min(times.length - 1, Math.floor(times.length * part))].toFixed(1);
+    const at = (part) => times[Math.min(times.length - 1, Math.floor(times.length * part))]?.toFixed(1);
     return { requests: times.length, p50: at(0.5), p99: at(0.99) };
   }
+}
+
+/** The end of an attack: what the good customer met is no different from any other day. Prints the line that docs/security-testing.md adds up. */
+export async function end_of_attack(t, good, attempts) {
+  const { requests, p50, p99 } = await good.stop();
+  t.diagnostic(`bad inputs: ${attempts}; a good customer meanwhile: ${requests} requests, ${good.failures.length} failed, p50 ${p50} ms, p99 ${p99} ms`);
+  assert.deepEqual(good.failures, []);
+  assert.ok(requests >= 20, `only ${requests} requests of a good customer`);
 }
