@@ -23,7 +23,7 @@ void SettledBell::report_to(Metrics& metrics) {
        {"webhook", "merchant", "look-up", "refusal", "reconciler", "daily sweep"})
     metrics.count(drift_total, {{"cause", cause}}, 0);
   for (const auto failure : {RefundFailure::gateway_declined, RefundFailure::gateway_unavailable,
-                             RefundFailure::not_executed})
+                             RefundFailure::not_executed, RefundFailure::rejected})
     metrics.count(settled_total,
                   {{"status", to_string(RefundStatus::failed)}, {"reason", to_string(failure)}}, 0);
 }

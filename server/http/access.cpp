@@ -58,11 +58,11 @@ std::optional<Caller> Access::caller(const httplib::Request& request,
   return std::nullopt;
 }
 
-std::optional<ProblemCode> Access::admin_problem(const httplib::Request& request,
-                                                 std::chrono::sys_seconds now) const {
+std::optional<AdminDenied> Access::admin_denied(const httplib::Request& request,
+                                                std::chrono::sys_seconds now) const {
   const auto who = caller(request, now);
-  if (!who || std::holds_alternative<Anyone>(*who)) return ProblemCode::unauthorized;
-  if (!std::holds_alternative<Merchant>(*who)) return ProblemCode::forbidden;
+  if (!who || std::holds_alternative<Anyone>(*who)) return AdminDenied::token_needed;
+  if (!std::holds_alternative<Merchant>(*who)) return AdminDenied::ticket_given;
   return std::nullopt;
 }
 

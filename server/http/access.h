@@ -11,8 +11,8 @@
 #include "server/config.h"
 #include "server/http/ticket.h"
 #include "server/secret.h"
+#include "shared/admin_denied.h"
 #include "shared/money.h"
-#include "shared/problem.h"
 
 namespace refund::http {
 
@@ -30,10 +30,10 @@ class Access {
   /// something is wrong with the page.
   std::optional<Caller> caller(const httplib::Request& request, std::chrono::sys_seconds now) const;
 
-  /// Why the request may not use the merchant's API: unauthorized without the admin token,
-  /// forbidden with a customer's ticket. Without an admin token in the configuration nobody may.
-  std::optional<ProblemCode> admin_problem(const httplib::Request& request,
-                                           std::chrono::sys_seconds now) const;
+  /// Why the request may not use the merchant's API. Without an admin token in the configuration
+  /// nobody may.
+  std::optional<AdminDenied> admin_denied(const httplib::Request& request,
+                                          std::chrono::sys_seconds now) const;
 
  private:
   TicketKeys keys_;

@@ -146,8 +146,8 @@ void add_admin_routes(Router& router, RefundStore& store, RefundService& refunds
                       Reconciler& reconciler, const Access& access) {
   const auto add = [&](const char* method, const char* pattern, auto handler) {
     router.add(method, pattern, [&access, handler](const Call& call, Response& response) {
-      if (const auto problem = access.admin_problem(call.request, call.now))
-        return answer_problem(response, *problem, call.lang);
+      if (const auto denied = access.admin_denied(call.request, call.now))
+        return answer_denied(response, *denied, call.lang);
       handler(call, response);
     });
   };

@@ -20,6 +20,26 @@ void put(httplib::Response& response, int status, std::string body, const char* 
   response.set_header("Cache-Control", "no-store");
 }
 
+/// `title` is in English, and the rest as the problem has it.
+void answer(httplib::Response& response, Problem problem, Lang lang, std::string_view title) {
+  problem.status = status_of(problem.code);
+  if (problem.message.empty())
+    problem.message = problem.reason ? text(*problem.reason, lang) : text(problem.code, lang);
+
+  note(response, "code", std::string{to_string(problem.code)});
+
+  wire::JsonWriter document;
+  wire::write_problem(document, problem, title);
+  put(response, problem.status, document.finish(), "application/problem+json");
+  response.set_header("Content-Language", std::string{to_string(lang)});
+  if (!problem.instance.empty() && problem.status == 409)
+    response.set_header("Location", problem.instance);
+  if (is_transient(problem.code) && !response.has_header("Retry-After"))
+    response.set_header("Retry-After", std::to_string(retry_after.count()));
+  if (problem.code == ProblemCode::unauthorized)
+    response.set_header("WWW-Authenticate", "Bearer realm=\"imp-refund\"");
+}
+
 }  // namespace
 
 void note(httplib::Response& response, std::string name, std::string value) {
@@ -42,26 +62,19 @@ void answer_json(httplib::Response& response, int status, wire::JsonWriter& docu
 }
 
 void answer_problem(httplib::Response& response, Problem problem, Lang lang) {
-  problem.status = status_of(problem.code);
-  if (problem.message.empty())
-    problem.message = problem.reason ? text(*problem.reason, lang) : text(problem.code, lang);
-
-  note(response, "code", std::string{to_string(problem.code)});
-
-  wire::JsonWriter document;
-  wire::write_problem(document, problem);
-  put(response, problem.status, document.finish(), "application/problem+json");
-  response.set_header("Content-Language", std::string{to_string(lang)});
-  if (!problem.instance.empty() && problem.status == 409)
-    response.set_header("Location", problem.instance);
-  if (is_transient(problem.code) && !response.has_header("Retry-After"))
-    response.set_header("Retry-After", std::to_string(retry_after.count()));
-  if (problem.code == ProblemCode::unauthorized)
-    response.set_header("WWW-Authenticate", "Bearer realm=\"imp-refund\"");
+  const auto title = text(problem.code, Lang::en);
+  answer(response, std::move(problem), lang, title);
 }
 
 void answer_problem(httplib::Response& response, ProblemCode code, Lang lang) {
   answer_problem(response, Problem{code}, lang);
+}
+
+void answer_denied(httplib::Response& response, AdminDenied why, Lang lang) {
+  Problem problem{why == AdminDenied::token_needed ? ProblemCode::unauthorized
+                                                   : ProblemCode::forbidden};
+  problem.message = text(why, lang);
+  answer(response, std::move(problem), lang, text(why, Lang::en));
 }
 
 void answer_too_many(httplib::Response& response, std::chrono::seconds wait, Lang lang) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/admin_denied.h"
 #include "shared/messages.h"
 #include "shared/problem.h"
 #include "shared/wire/json.h"
@@ -34,6 +35,9 @@ void answer_json(httplib::Response& response, int status, wire::JsonWriter& docu
 /// Answers a problem document. Status and, where it is empty, `message` follow from the code.
 void answer_problem(httplib::Response& response, Problem problem, Lang lang);
 void answer_problem(httplib::Response& response, ProblemCode code, Lang lang);
+
+/// Answers 401 or 403 in an operator's words.
+void answer_denied(httplib::Response& response, AdminDenied why, Lang lang);
 
 /// Answers 429 with the time after which the caller may try again.
 void answer_too_many(httplib::Response& response, std::chrono::seconds wait, Lang lang);

@@ -70,8 +70,8 @@ void store_payment(RefundStore& store, RefundService& refunds, const Call& call,
 void add_merchant_routes(Router& router, RefundStore& store, RefundService& refunds,
                          const Access& access) {
   router.add("PUT", "/payments/{merchant_uid}", [&](const Call& call, Response& response) {
-    if (const auto problem = access.admin_problem(call.request, call.now))
-      return answer_problem(response, *problem, call.lang);
+    if (const auto denied = access.admin_denied(call.request, call.now))
+      return answer_denied(response, *denied, call.lang);
     store_payment(store, refunds, call, response);
   });
 }

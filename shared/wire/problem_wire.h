@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "shared/messages.h"
 #include "shared/problem.h"
@@ -11,11 +12,13 @@
 /// Problem documents: RFC 9457, and what the i'mport guide's client reads (`message`).
 namespace refund::wire {
 
+/// `title`: what kind of problem it is, in English; the code's own words say it, unless their
+/// reader is no customer.
 template <ObjectWriter Writer>
-void write_problem(Writer& out, const Problem& problem) {
+void write_problem(Writer& out, const Problem& problem, std::string_view title) {
   const auto code = to_string(problem.code);
   out.text(field::type, "urn:imp-refund:problem:" + std::string{code});
-  out.text(field::title, text(problem.code, Lang::en));
+  out.text(field::title, title);
   out.number(field::status, std::to_string(problem.status));
   out.text(field::detail, problem.detail.empty() ? problem.message : problem.detail);
   out.text(field::code, code);
@@ -35,6 +38,11 @@ void write_problem(Writer& out, const Problem& problem) {
     out.end();
   }
   out.end();
+}
+
+template <ObjectWriter Writer>
+void write_problem(Writer& out, const Problem& problem) {
+  write_problem(out, problem, text(problem.code, Lang::en));
 }
 
 /// Empty when it is no problem document of ours, such as a proxy's own error page.

@@ -133,6 +133,31 @@ TEST_CASE("access: the admin token opens the merchant's API, and moves no money"
   CHECK(shop.call(method, target, shop.ticket()).status == 403);
 }
 
+TEST_CASE(
+    "access: whom the merchant's API is closed to is told what opens it, not a customer's words") {
+  HttpShop shop(for_tickets_only());
+  shop.sell();
+  auto english = shop.ticket();
+  english.emplace("Accept-Language", "en");
+  for (const auto& [headers, code, why] :
+       {std::tuple{httplib::Headers{{"Accept-Language", "en"}}, "unauthorized",
+                   AdminDenied::token_needed},
+        std::tuple{english, "forbidden", AdminDenied::ticket_given}}) {
+    const auto reply = shop.get("/admin/refunds", headers);
+    CHECK(reply.text("code") == code);
+    CHECK(reply.text("message") == text(why, Lang::en));
+    CHECK(reply.text("title") == text(why, Lang::en));
+    CHECK_THAT(reply.text("message"), Catch::Matchers::ContainsSubstring("IMP_REFUND_ADMIN_TOKEN"));
+    CHECK(shop.call("PUT", "/payments/" + order, headers).text("message") == text(why, Lang::en));
+  }
+  const auto korean = shop.get("/admin/refunds");
+  CHECK(korean.text("message") == text(AdminDenied::token_needed, Lang::ko));
+  CHECK(korean.header("WWW-Authenticate").starts_with("Bearer"));
+  // A customer without a ticket still reads a customer's words.
+  CHECK(shop.get("/payments/" + order).text("message") ==
+        text(ProblemCode::unauthorized, Lang::ko));
+}
+
 TEST_CASE("access: without an admin token in the configuration the merchant's API is off") {
   auto secrets = made_up_secrets();
   secrets.admin_token.reset();

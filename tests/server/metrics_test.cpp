@@ -93,7 +93,8 @@ TEST_CASE("metrics: what the server shows is well-formed, explained, and named a
         R"(imp_refund_settled_total{status="failed",reason="gateway_declined"} 1)",
         R"(imp_refund_settled_total{status="failed",reason="gateway_unavailable"} 1)",
         R"(imp_refund_settled_total{status="failed",reason="not_executed"} 0)",
-        "imp_refund_pending 0", "imp_refund_contradictions_total 0"}) {
+        R"(imp_refund_settled_total{status="failed",reason="rejected"} 0)", "imp_refund_pending 0",
+        "imp_refund_contradictions_total 0"}) {
     INFO(line);
     CHECK(has_line(reply.body, line));
   }
