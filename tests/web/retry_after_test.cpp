@@ -26,7 +26,7 @@ std::optional<Effect> take(Widget& widget, Kind kind) {
   return std::nullopt;
 }
 
-Widget sending() {
+Widget sent_and_waiting() {
   Widget widget{Lang::ko};
   widget.open();
   widget.payment_answered(order());
@@ -61,7 +61,7 @@ TEST_CASE("retry after: whole seconds are read, and nothing else") {
 TEST_CASE("retry after: what was not done is tried again when the time is up, not before") {
   const auto code = GENERATE(ProblemCode::too_many_requests, ProblemCode::overloaded,
                              ProblemCode::gateway_unavailable);
-  auto widget = sending();
+  auto widget = sent_and_waiting();
   widget.refund_answered(problem(code), 12);
   REQUIRE(widget.phase() == Phase::not_done);
   CHECK_FALSE(widget.may_try_again());
@@ -92,7 +92,7 @@ TEST_CASE("retry after: an order that could not be loaded waits in the same way"
 }
 
 TEST_CASE("retry after: a wait is not carried over into what comes next") {
-  auto widget = sending();
+  auto widget = sent_and_waiting();
   widget.refund_answered(problem(ProblemCode::overloaded), 30);
   SECTION("the form, opened again") {
     widget.close();
@@ -109,7 +109,7 @@ TEST_CASE("retry after: a wait is not carried over into what comes next") {
 }
 
 TEST_CASE("retry after: what the widget asks by itself keeps to it as well") {
-  auto widget = sending();
+  auto widget = sent_and_waiting();
   SECTION("the order, while no answer has come") {
     widget.refund_answered(NoAnswer{});
     take_all(widget);
