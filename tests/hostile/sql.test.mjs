@@ -62,7 +62,7 @@ const operators = { status: 'succeeded', review: 'waiting', merchant_uid: order,
 function essence({ status, body }, text) {
   const told = JSON.stringify(text).slice(1, -1);
   return `${status} ${body}`.replaceAll(told, '…').replace(/rf_[0-9a-z]{20}/g, 'rf_…').replace(/"\d{4}-\d\d-\d\dT[^"]*"/g, '"…"')
-    .replace(/"(cancel_amount|refundable_amount)":\d+/g, '"$1":…');
+    .replace(/"(cancel_amount|refundable_amount)":\d+/g, '"$1":…').replace(/\/receipts\/\w+/g, '/receipts/…');
 }
 
 test('a refund to ask about', async () => {
