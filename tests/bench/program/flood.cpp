@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <charconv>
 #include <system_error>
+#include <utility>
 
 #include "server/http/listen_socket.h"
 #include "tests/bench/program/orders.h"
@@ -76,6 +77,7 @@ Flood::Flood(const std::string& host, int port, std::size_t connections)
 void Flood::open(std::size_t index) {
   auto& socket = connections_[index].socket;
   if (socket >= 0) ::close(socket);
+  connections_[index].served = false;
   socket = connected_to(host_, port_);
   epoll_event event{};
   event.events = EPOLLIN;
@@ -140,8 +142,10 @@ void Flood::receive() {
     const auto size = ::recv(connection.socket, buffer.data(), buffer.size(), 0);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) continue;
     if (size <= 0) {
-      if (connection.waits) fail("flood: the server hung up");
-      open(index);  // it lay idle for too long
+      // It lay idle for too long, and a request that met that moment was not read.
+      if (connection.waits && connection.served) fail("flood: the server hung up");
+      open(index);
+      if (std::exchange(connection.waits, false)) free_.push_back(index);
       continue;
     }
     connection.received.append(buffer.data(), static_cast<std::size_t>(size));
@@ -149,6 +153,7 @@ void Flood::receive() {
     note(connection, now);
     connection.received.clear();
     connection.waits = false;
+    connection.served = true;
     free_.push_back(index);
   }
 }

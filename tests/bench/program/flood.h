@@ -38,7 +38,8 @@ class Flood {
  private:
   struct Connection {
     int socket = -1;
-    bool waits = false;  ///< for an answer
+    bool waits = false;   ///< for an answer
+    bool served = false;  ///< before
     std::chrono::steady_clock::time_point sent_at;
     std::string received;
   };
