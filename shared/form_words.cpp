@@ -13,10 +13,11 @@ bool is_korean(Lang lang) {
   return lang == Lang::ko;
 }
 
-/// "2026년 11월 30일" or "Nov 30, 2026", which no line break takes apart.
+/// "2026년 11월 30일" or "Nov 30, 2026", which a line break takes apart behind the Korean year at
+/// most: whole it is wider than a small phone leaves to it, and would break within a word.
 std::string date_with_year(year_month_day date, Lang lang) {
   const auto year = std::to_string(static_cast<int>(date.year()));
-  return is_korean(lang) ? year + "년\u00a0" + day_text(date, lang)
+  return is_korean(lang) ? year + "년 " + day_text(date, lang)
                          : day_text(date, lang) + ",\u00a0" + year;
 }
 

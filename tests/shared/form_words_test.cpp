@@ -22,7 +22,7 @@ Eligibility until(std::chrono::sys_seconds at, Knowledge known) {
 TEST_CASE("form words: the deadline is the last day that counts, in Korea") {
   const auto midnight = kst(2026, 12, 1, 0);  // the first moment at which it is too late
   const auto can = until(midnight, Knowledge::documented);
-  CHECK(until_text(can, Lang::ko) == "2026년\u00a011월\u00a030일까지");
+  CHECK(until_text(can, Lang::ko) == "2026년 11월\u00a030일까지");
   CHECK(until_text(can, Lang::en) == "Until Nov\u00a030,\u00a02026");
   CHECK(until_text(until(midnight, Knowledge::usual), Lang::en) ==
         "Usually until Nov\u00a030,\u00a02026");
