@@ -57,7 +57,10 @@ Reconciler::~Reconciler() {
 }
 
 void Reconciler::start() {
-  thread_ = std::thread([this] { serve(); });
+  // Read before anyone is served: what is asked for from now on is looked at when it is due.
+  std::vector<RefundRecord> left;
+  try_and_log([&] { left = store_.pending(); });
+  thread_ = std::thread([this, left = std::move(left)] { serve(left); });
 }
 
 void Reconciler::stop() {
@@ -239,8 +242,8 @@ Reconciler::Look Reconciler::postpone(const RefundRecord& record, Look look, std
                                                                       : Look::failed;
 }
 
-void Reconciler::serve() {
-  try_and_log([this] { pass(); });
+void Reconciler::serve(const std::vector<RefundRecord>& left) {
+  try_and_log([&] { look_at(left); });
   std::unique_lock lock(mutex_);
   while (!wake_.wait_for(lock, tick, [this] { return stopping_; })) {
     lock.unlock();

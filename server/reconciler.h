@@ -64,7 +64,8 @@ class Reconciler {
              ReconcilerOptions options = {});
   ~Reconciler();
 
-  /// Takes up everything that is pending, then goes on by the schedule, on a thread of its own.
+  /// Takes up everything that is pending by now, then goes on by the schedule, on a thread of its
+  /// own.
   void start();
   /// Ends after the look under way.
   void stop();
@@ -109,7 +110,7 @@ class Reconciler {
   void forget(const RefundId& id);
   bool clock_was_set_back();
   bool stopping() const;
-  void serve();
+  void serve(const std::vector<RefundRecord>& left);
   template <class Work>
   void try_and_log(const Work& work);
   void keep_house();
