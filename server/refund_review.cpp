@@ -61,6 +61,14 @@ std::optional<ReviewAnswer> RefundService::sent_before(const RefundRecord& recor
   return review_answer(answer_of(settlement_.succeed(record, found, executed->entry, cause)));
 }
 
+/// What a balance refuses, another approval of this very refund may have made of it, sent while we
+/// asked i'mport. Then that is what the person must hear, and not that there is too little left.
+ReviewAnswer RefundService::unless_over(const RefundId& id, ReviewAnswer refusal) {
+  const auto record = store_.find_refund(id);
+  if (record && record->review != Review::waiting) return ReviewOver{*record};
+  return refusal;
+}
+
 ReviewAnswer RefundService::approve(const RefundId& id, std::string_view cause, const Asker& by) {
   for (int read = 0; read < balance_reads_max; ++read) {
     const auto record = store_.find_refund(id);
@@ -78,10 +86,10 @@ ReviewAnswer RefundService::approve(const RefundId& id, std::string_view cause, 
     const bool counts = pg_rule_of(payment).partials_max > 0;
     const auto can =
         eligibility(payment, now, counts ? std::optional{earlier_refunds(payment)} : std::nullopt);
-    if (can.not_refundable) return Refused{*can.not_refundable};
+    if (can.not_refundable) return unless_over(id, Refused{*can.not_refundable});
     const auto account = account_of(*record);
     const auto order = accept(request_of(*record, account), payment, can);
-    if (!order) return Invalid{order.error()};
+    if (!order) return unless_over(id, Invalid{order.error()});
 
     auto slot = options_.calls > 0 ? calls_.reserve() : std::nullopt;
     if (options_.calls > 0 && !slot) return GatewayUnavailable{};

@@ -165,6 +165,7 @@ class RefundService {
   std::optional<RefundAccount> account_of(const RefundRecord& record);
   std::optional<ReviewAnswer> sent_before(const RefundRecord& record, const GatewayPayment& found,
                                           std::string_view cause);
+  ReviewAnswer unless_over(const RefundId& id, ReviewAnswer refusal);
   Eligibility what_is_possible(const Payment& payment, sys_seconds now);
   std::vector<TaxParts> known_parts(const Payment& payment);
   std::optional<TaxParts> tax_of(const Payment& payment, Money amount);

@@ -115,6 +115,23 @@ TEST_CASE("review: approved on many threads at once, it is sent once") {
   CHECK(at.refunded() == won(6'000));
 }
 
+TEST_CASE("review: a balance that another approval has used up is not called too small") {
+  CarefulShop at;
+  const auto payment = at.shop.sell();
+  const auto id = at.ask();
+  const auto used_up = GENERATE(6'000, 10'000);
+  CAPTURE(used_up);
+  // Between our look at the books and i'mport's answer, another server approves and its call is
+  // carried out.
+  at.shop.gateway.change(payment.imp_uid, [&](GatewayPayment& told) {
+    at.shop.store->approve(
+        {id, won(10'000), std::nullopt, at.shop.clock.now(), at.shop.clock.now() + 60s, "test"});
+    told.payment.cancel_amount = won(used_up);
+  });
+  CHECK(in_words_of(at.shop.service.approve(id, "test")) == "over approved");
+  CHECK(at.shop.gateway.orders().empty());
+}
+
 TEST_CASE("review: a rejected refund has failed with the shop's reason, and frees its payment") {
   CarefulShop at;
   const auto payment = at.shop.sell();
