@@ -15,20 +15,17 @@ CallPool::~CallPool() {
   for (auto& thread : threads_) thread.join();
 }
 
-void CallPool::Slot::run(std::function<void()> call) && {
-  std::exchange(pool_, nullptr)->start(std::move(call));
+void CallPool::Slot::run(std::function<void()> rest) && {
+  if (pool_->start(rest)) {
+    pool_ = nullptr;
+    return;
+  }
+  rest();
 }
 
 std::optional<CallPool::Slot> CallPool::reserve() {
   const std::lock_guard lock(mutex_);
   if (stopping_ || taken_ >= max_) return std::nullopt;
-  if (taken_ == threads_.size()) {
-    try {
-      threads_.emplace_back([this] { serve(); });
-    } catch (const std::system_error&) {
-      return std::nullopt;  // the machine has no thread left to give
-    }
-  }
   ++taken_;
   return std::optional<Slot>{std::in_place, *this};
 }
@@ -36,31 +33,43 @@ std::optional<CallPool::Slot> CallPool::reserve() {
 void CallPool::give_back() {
   const std::lock_guard lock(mutex_);
   --taken_;
-  idle_.notify_all();
+  if (stopping_) idle_.notify_all();
 }
 
-void CallPool::start(std::function<void()> call) {
+/// False, and `rest` is as it was, when there is no thread for it.
+bool CallPool::start(std::function<void()>& rest) {
   {
     const std::lock_guard lock(mutex_);
-    calls_.push_back(std::move(call));
+    if (idle_threads_ <= rests_.size()) {
+      try {
+        threads_.emplace_back([this] { serve(); });
+      } catch (const std::system_error&) {
+        return false;
+      }
+      ++idle_threads_;
+    }
+    rests_.push_back(std::move(rest));
   }
   work_.notify_one();
+  return true;
 }
 
 void CallPool::serve() {
   std::unique_lock lock(mutex_);
   while (true) {
-    work_.wait(lock, [this] { return ended_ || !calls_.empty(); });
-    if (calls_.empty()) return;
+    work_.wait(lock, [this] { return ended_ || !rests_.empty(); });
+    if (rests_.empty()) return;
 
-    auto call = std::move(calls_.front());
-    calls_.pop_front();
+    --idle_threads_;
+    auto rest = std::move(rests_.front());
+    rests_.pop_front();
     lock.unlock();
-    call();
-    call = nullptr;  // what it holds is freed before the thread counts as idle
+    rest();
+    rest = nullptr;  // what it holds is freed before the call counts as ended
     lock.lock();
+    ++idle_threads_;
     --taken_;
-    idle_.notify_all();
+    if (stopping_) idle_.notify_all();
   }
 }
 

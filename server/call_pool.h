@@ -13,8 +13,8 @@
 
 namespace refund {
 
-/// Threads that calls to i'mport run on, so that a customer can be answered while a slow call goes
-/// on. They are made when first needed, up to `max`, and stay.
+/// Counts the calls to i'mport, and has threads for what is left of one when its customer is
+/// answered before it has ended. These are made when first needed, up to `max`, and stay.
 class CallPool {
  public:
   explicit CallPool(std::size_t max) : max_(max) {}
@@ -23,7 +23,7 @@ class CallPool {
   CallPool(const CallPool&) = delete;
   CallPool& operator=(const CallPool&) = delete;
 
-  /// A thread that is promised to one call. It is given back when it is dropped unused.
+  /// The right to one call. It is given back when it is dropped.
   class Slot {
    public:
     explicit Slot(CallPool& pool) : pool_(&pool) {}
@@ -33,15 +33,16 @@ class CallPool {
     Slot(Slot&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)) {}
     Slot& operator=(Slot&&) = delete;
 
-    /// Runs `call` on the thread. It must not throw.
-    void run(std::function<void()> call) &&;
+    /// Runs `rest` on a thread of the pool, which has the right until then. Where the machine has
+    /// no thread left to give, it runs on this one. It must not throw.
+    void run(std::function<void()> rest) &&;
 
    private:
     CallPool* pool_;
   };
 
-  /// Empty when every thread is taken, or when the pool is stopping. Asked for before an intent is
-  /// written, so that no intent waits for a thread.
+  /// Empty when there are `max` calls, or when the pool is stopping. Asked for before an intent is
+  /// written, so that no intent waits for its call.
   std::optional<Slot> reserve();
 
   /// Takes no more calls and waits for those under way, at most `limit`. Returns how many are left.
@@ -50,17 +51,18 @@ class CallPool {
   std::size_t busy() const;
 
  private:
-  void start(std::function<void()> call);
+  bool start(std::function<void()>& rest);
   void give_back();
   void serve();
 
   const std::size_t max_;
   mutable std::mutex mutex_;
-  std::condition_variable work_;  ///< there is a call to run, or the pool ends
+  std::condition_variable work_;  ///< there is something to run, or the pool ends
   std::condition_variable idle_;  ///< a call has ended
-  std::deque<std::function<void()>> calls_;
+  std::deque<std::function<void()>> rests_;
   std::vector<std::thread> threads_;
-  std::size_t taken_ = 0;  ///< reserved or running; never more than there are threads
+  std::size_t idle_threads_ = 0;
+  std::size_t taken_ = 0;  ///< by slots, and by what runs on the threads
   bool stopping_ = false;
   bool ended_ = false;
 };

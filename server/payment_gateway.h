@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -61,6 +62,10 @@ struct CancelUnknown {
 };
 using CancelAnswer = std::variant<CancelDone, CancelRefused, CancelNotSent, CancelUnknown>;
 
+/// The rest of a cancel that takes longer than somebody wanted to wait. Blocks until its answer;
+/// called once, on whatever thread.
+using LateCancel = std::function<CancelAnswer()>;
+
 enum class LookupError {
   not_found,
   unavailable,  ///< no answer, or none that can be read
@@ -76,6 +81,14 @@ class PaymentGateway {
   /// gateway's own balance. Ends by `order.over_by` where that is sooner than the time-out. Source:
   /// POST https://api.iamport.kr/payments/cancel.
   virtual CancelAnswer cancel(const CancelOrder& order) = 0;
+
+  /// The same for who wants to wait until `patience` only: then the rest comes back, to be called.
+  /// One that can't let go in the middle has all of it to come.
+  virtual std::variant<CancelAnswer, LateCancel> cancel_until(
+      const CancelOrder& order, std::chrono::steady_clock::time_point patience) {
+    static_cast<void>(patience);
+    return [this, order] { return cancel(order); };
+  }
 
   /// Source: GET /payments/{imp_uid}?include_sandbox=true.
   virtual Result<GatewayPayment, LookupError> find(const ImpUid& imp_uid) = 0;

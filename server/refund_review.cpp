@@ -58,7 +58,8 @@ std::optional<ReviewAnswer> RefundService::sent_before(const RefundRecord& recor
   const auto* executed = std::get_if<Executed>(&verdict);
   if (!executed) return std::nullopt;
   log::warn("approved_refund_was_sent_before", {{"refund_id", record.refund.id.str()}});
-  return review_answer(answer_of(settlement_.succeed(record, found, executed->entry, cause)));
+  const auto now = settlement_.succeed(record, found, executed->entry, cause);
+  return review_answer(now.payment ? answer_of(now.record, *now.payment) : answer_of(now.record));
 }
 
 /// What a balance refuses, another approval of this very refund may have made of it, sent while we
@@ -95,9 +96,10 @@ ReviewAnswer RefundService::approve(const RefundId& id, std::string_view cause, 
     if (options_.calls > 0 && !slot) return GatewayUnavailable{};
 
     pass(Failpoint::before_approval);
+    const auto tax = tax_of(payment, store_.find_tax(payment.merchant_uid), record->refund.amount);
     const auto answer =
-        store_.approve({id, refundable_amount(payment), tax_of(payment, record->refund.amount), now,
-                        now + options_.call_limit, std::string{cause}, by, patience()});
+        store_.approve({id, refundable_amount(payment), tax, now, now + options_.call_limit,
+                        std::string{cause}, by, patience()});
     if (const auto* other = std::get_if<NotWaiting>(&answer)) return ReviewOver{other->record};
     const auto* approved = std::get_if<Approved>(&answer);
     if (!approved) continue;  // the balance moved since it was read

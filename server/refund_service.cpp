@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <condition_variable>
-#include <memory>
-#include <mutex>
 #include <utility>
 
 #include "server/account_words.h"
@@ -19,9 +16,6 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
-
-/// How soon the reconciler looks after a call that left its refund pending.
-constexpr seconds first_look_after{1};
 
 /// How often the books are read for a refund that another server may settle.
 constexpr milliseconds reread_every{1'000};
@@ -38,27 +32,10 @@ bool says(const std::string& decimal, Money amount) {
   return read && *read == amount;
 }
 
-/// A call that one thread waits for while another makes it.
-class CallResult {
- public:
-  void set(RefundRecord record) {
-    {
-      const std::lock_guard lock(mutex_);
-      record_ = std::move(record);
-    }
-    set_.notify_one();  // both threads have a share in us, so we are still there
-  }
-  std::optional<RefundRecord> wait_for(milliseconds time) {
-    std::unique_lock lock(mutex_);
-    set_.wait_for(lock, time, [this] { return record_.has_value(); });
-    return record_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable set_;
-  std::optional<RefundRecord> record_;
-};
+bool was_paid(const std::optional<Payment>& payment) {
+  return payment && payment->status != PaymentStatus::ready &&
+         payment->status != PaymentStatus::failed;
+}
 
 }  // namespace
 
@@ -77,31 +54,32 @@ RefundService::~RefundService() = default;
 
 RefundAnswer RefundService::refund(const RefundRequest& request,
                                    const std::optional<IdempotencyKey>& key, const Asker& by) {
-  if (key)
-    if (const auto known = store_.find_refund(*key)) return replay(*known, request);
-
   const auto merchant_uid = MerchantUid::from(request.merchant_uid);
   if (!merchant_uid)
-    return Invalid{{request.merchant_uid.empty() ? Violation::merchant_uid_required
-                                                 : Violation::merchant_uid_invalid}};
-  auto payment = payment_of(*merchant_uid);
-  if (!payment) {
-    if (payment.error() == LookupError::not_found) return NoSuchPayment{};
-    return GatewayUnavailable{};
+    return unless_known(key, request,
+                        Invalid{{request.merchant_uid.empty() ? Violation::merchant_uid_required
+                                                              : Violation::merchant_uid_invalid}});
+  auto known = store_.look(*merchant_uid, key);
+  if (!known.of_key && !was_paid(known.payment)) {
+    const auto payment = payment_of(*merchant_uid, std::move(known.payment));
+    if (!payment && payment.error() == LookupError::not_found) return NoSuchPayment{};
+    if (!payment) return GatewayUnavailable{};
+    known = store_.look(*merchant_uid, key);
   }
-  return open_and_call(request, key, by, *std::move(payment));
+  return open_and_call(request, key, by, std::move(known));
 }
 
 /// Three steps, and only the middle one can lose its answer: write the intent, move the money,
 /// write the outcome.
 RefundAnswer RefundService::open_and_call(const RefundRequest& request,
                                           const std::optional<IdempotencyKey>& key, const Asker& by,
-                                          Payment payment) {
+                                          OrderState known) {
   const auto fingerprint = key ? options_.fingerprints->of(request) : std::string{};
   for (int read = 0; read < balance_reads_max; ++read) {
-    if (const auto open = store_.find_pending(payment.merchant_uid))
-      return key && open->key == key ? replay(*open, request)
-                                     : RefundAnswer{InProgress{open->refund.id}};
+    if (known.of_key) return replay(*known.of_key, request);
+    if (known.pending) return InProgress{known.pending->refund.id};
+    assert(known.payment);  // payments are never deleted
+    const auto& payment = *known.payment;
 
     const auto checksum = refundable_amount(payment);
     if (request.checksum && !says(*request.checksum, checksum))
@@ -124,72 +102,21 @@ RefundAnswer RefundService::open_and_call(const RefundRequest& request,
     const auto opened = store_.open(
         {id, order->merchant_uid, payment.imp_uid, order->amount, order->reason, checksum, key,
          fingerprint, kept(order->account, *options_.data_keys, id), now, now + options_.call_limit,
-         by, patience(), tax_of(payment, order->amount), review});
+         by, patience(), tax_of(payment, known.tax, order->amount), review});
     if (const auto* mine = std::get_if<Opened>(&opened)) {
       pass(Failpoint::after_intent);
       if (review) return StillPending{payment, told(mine->record.refund, payment)};
       return call(std::move(slot), mine->record,
                   order_of(mine->record, payment, order->account, over_by), payment);
     }
-    if (const auto* known = std::get_if<KeyKnown>(&opened)) return replay(known->record, request);
+    if (const auto* same = std::get_if<KeyKnown>(&opened)) return replay(same->record, request);
     if (const auto* other = std::get_if<RefundOpen>(&opened))
       return InProgress{other->record.refund.id};
 
     // The balance moved since it was read: check the order against the one that stands now.
-    payment = store_.find_payment(payment.merchant_uid).value_or(payment);
+    known = store_.look(payment.merchant_uid, key);
   }
   return GatewayUnavailable{};
-}
-
-RefundAnswer RefundService::call(std::optional<CallPool::Slot> slot, const RefundRecord& record,
-                                 const CancelOrder& order, const Payment& payment) {
-  std::optional<RefundRecord> ended;
-  if (slot) {
-    const auto result = std::make_shared<CallResult>();
-    std::move(*slot).run([this, record, order, result] { result->set(carry_out(record, order)); });
-    ended = result->wait_for(options_.answer_within);
-  } else {
-    ended = carry_out(record, order);
-  }
-
-  try {
-    if (ended) return answer_of(*ended);
-  } catch (const StoreUnavailable& down) {
-    // It was asked for and is on its way: an error now would say that it is not.
-    log::error("outcome_not_read", {{"refund_id", record.refund.id.str()}, {"why", down.what()}});
-  }
-  return StillPending{payment, told(record.refund, payment)};
-}
-
-/// What i'mport says may quote the account, and is kept.
-///
-/// A process that stood still for so long that the reconciler may have given the refund up must not
-/// send it any more. By both clocks: one stands still while the machine sleeps, one can be set.
-CancelAnswer RefundService::send(const RefundRecord& record, const CancelOrder& order) {
-  if (clock_.now() - record.due_at() >= options_.call_limit || clock_.steady_now() >= order.over_by)
-    return CancelNotSent{"the server stood still between the intent and the call"};
-  auto answer = gateway_.cancel(order);
-  if (!order.account) return answer;
-  if (auto* refused = std::get_if<CancelRefused>(&answer))
-    refused->message = without_account(refused->message, *order.account);
-  if (auto* unknown = std::get_if<CancelUnknown>(&answer))
-    unknown->why = without_account(unknown->why, *order.account);
-  return answer;
-}
-
-/// Whatever goes wrong from here on, the refund is pending: the money may have moved.
-RefundRecord RefundService::carry_out(const RefundRecord& record, const CancelOrder& order) {
-  try {
-    const auto answer = send(record, order);
-    pass(Failpoint::before_outcome);
-    auto now = settlement_.answered(record, answer, first_look_after);
-    pass(Failpoint::after_outcome);
-    return now;
-  } catch (const std::exception& broken) {
-    log::error("outcome_not_written",
-               {{"refund_id", record.refund.id.str()}, {"why", broken.what()}});
-    return record;
-  }
 }
 
 RefundAnswer RefundService::replay(const RefundRecord& record, const RefundRequest& request) {
@@ -197,8 +124,8 @@ RefundAnswer RefundService::replay(const RefundRecord& record, const RefundReque
   return answer_of(record);
 }
 
-/// What a balance refuses, this very request may have made of it: sent twice, it looked its key up
-/// before the other one was written and the balance after that one had moved it.
+/// What is refused, this very request may have brought about: sent twice, it looked its key up
+/// before the other one was written, and what else it is checked against after that.
 RefundAnswer RefundService::unless_known(const std::optional<IdempotencyKey>& key,
                                          const RefundRequest& request, RefundAnswer refusal) {
   if (key)
@@ -209,10 +136,14 @@ RefundAnswer RefundService::unless_known(const std::optional<IdempotencyKey>& ke
 RefundAnswer RefundService::answer_of(const RefundRecord& record) {
   const auto payment = store_.find_payment(record.refund.merchant_uid);
   assert(payment);  // a refund without a payment can't be written
-  auto refund = told(record.refund, *payment);
-  if (refund.status == RefundStatus::failed) return Failed{*payment, std::move(refund)};
-  if (refund.status == RefundStatus::pending) return StillPending{*payment, std::move(refund)};
-  return Settled{*payment, std::move(refund)};
+  return answer_of(record, *payment);
+}
+
+RefundAnswer RefundService::answer_of(const RefundRecord& record, const Payment& payment) const {
+  auto refund = told(record.refund, payment);
+  if (refund.status == RefundStatus::failed) return Failed{payment, std::move(refund)};
+  if (refund.status == RefundStatus::pending) return StillPending{payment, std::move(refund)};
+  return Settled{payment, std::move(refund)};
 }
 
 /// As a customer is told it.
@@ -258,12 +189,11 @@ CancelOrder RefundService::order_of(const RefundRecord& record, const Payment& p
           over_by};
 }
 
-/// The order's payment. i'mport is asked when the books don't know it, or know it as not paid: it
-/// may have been paid since, and then only i'mport knows.
-Result<Payment, LookupError> RefundService::payment_of(const MerchantUid& merchant_uid) {
-  auto known = store_.find_payment(merchant_uid);
-  if (known && known->status != PaymentStatus::ready && known->status != PaymentStatus::failed)
-    return *std::move(known);
+/// The order's payment, of which the books know `known`. i'mport is asked when that is nothing, or
+/// not paid: it may have been paid since, and then only i'mport knows.
+Result<Payment, LookupError> RefundService::payment_of(const MerchantUid& merchant_uid,
+                                                       std::optional<Payment> known) {
+  if (was_paid(known)) return *std::move(known);
 
   const auto found = gateway_.find(merchant_uid);
   if (found && found->payment.merchant_uid == merchant_uid)
@@ -281,7 +211,7 @@ int RefundService::earlier_refunds(const Payment& payment) {
 
 Result<wire::PaymentView, LookupError> RefundService::payment(const MerchantUid& merchant_uid,
                                                               Lang lang) {
-  auto payment = payment_of(merchant_uid);
+  auto payment = payment_of(merchant_uid, store_.find_payment(merchant_uid));
   if (!payment) return Unexpected{payment.error()};
 
   std::vector<Refund> refunds;

@@ -77,8 +77,8 @@ struct RefundServiceOptions {
   std::chrono::seconds call_limit{60};
   /// As in ReconcilerOptions: written down with each refund.
   std::chrono::seconds settle_after{90};
-  /// Calls to i'mport at the same time; more are answered GatewayUnavailable. 0: each call runs on
-  /// the thread that asks, and answer_within counts for nothing.
+  /// Calls to i'mport at the same time; more are answered GatewayUnavailable. 0: any number, each
+  /// of them to its end on the thread that asks, and answer_within counts for nothing.
   std::size_t calls = 1024;
   /// Seal the accounts that customers type; must be set.
   std::shared_ptr<const DataKeys> data_keys;
@@ -154,21 +154,25 @@ class RefundService {
   /// How often an order is checked again because its balance moved while it was being checked.
   static constexpr int balance_reads_max = 3;
 
-  Result<Payment, LookupError> payment_of(const MerchantUid& merchant_uid);
+  Result<Payment, LookupError> payment_of(const MerchantUid& merchant_uid,
+                                          std::optional<Payment> known);
   int earlier_refunds(const Payment& payment);
   RefundAnswer replay(const RefundRecord& record, const RefundRequest& request);
   RefundAnswer unless_known(const std::optional<IdempotencyKey>& key, const RefundRequest& request,
                             RefundAnswer refusal);
   RefundAnswer answer_of(const RefundRecord& record);
+  RefundAnswer answer_of(const RefundRecord& record, const Payment& payment) const;
   RefundAnswer open_and_call(const RefundRequest& request, const std::optional<IdempotencyKey>& key,
-                             const Asker& by, Payment payment);
+                             const Asker& by, OrderState known);
   std::optional<RefundAccount> account_of(const RefundRecord& record);
   std::optional<ReviewAnswer> sent_before(const RefundRecord& record, const GatewayPayment& found,
                                           std::string_view cause);
   ReviewAnswer unless_over(const RefundId& id, ReviewAnswer refusal);
   Eligibility what_is_possible(const Payment& payment, sys_seconds now);
   std::vector<TaxParts> known_parts(const Payment& payment);
-  std::optional<TaxParts> tax_of(const Payment& payment, Money amount);
+  std::optional<TaxParts> tax_left(const Payment& payment, const std::optional<PaymentTax>& tax);
+  std::optional<TaxParts> tax_of(const Payment& payment, const std::optional<PaymentTax>& tax,
+                                 Money amount);
   Patience patience() const;
   std::chrono::steady_clock::time_point over_by_from_now();
   CancelOrder order_of(const RefundRecord& record, const Payment& payment,
@@ -177,8 +181,11 @@ class RefundService {
   Refund told(Refund refund, const Payment& payment) const;
   RefundAnswer call(std::optional<CallPool::Slot> slot, const RefundRecord& record,
                     const CancelOrder& order, const Payment& payment);
-  CancelAnswer send(const RefundRecord& record, const CancelOrder& order);
-  RefundRecord carry_out(const RefundRecord& record, const CancelOrder& order);
+  Stand carry_out(const RefundRecord& record, const CancelOrder& order);
+  std::optional<Stand> carry_out_in_time(CallPool::Slot slot, const RefundRecord& record,
+                                         const CancelOrder& order);
+  bool stood_still(const RefundRecord& record, const CancelOrder& order);
+  Stand write_outcome(const RefundRecord& record, const CancelOrder& order, CancelAnswer answer);
 
   RefundStore& store_;
   PaymentGateway& gateway_;

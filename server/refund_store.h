@@ -123,6 +123,14 @@ struct RefundRecord {
   bool operator==(const RefundRecord&) const = default;
 };
 
+/// What the books know of an order when a request comes in, all of it of one moment.
+struct OrderState {
+  std::optional<Payment> payment;
+  std::optional<PaymentTax> tax;        ///< what the merchant has told of it
+  std::optional<RefundRecord> pending;  ///< a refund of the order that has not settled
+  std::optional<RefundRecord> of_key;   ///< what was asked for with the request's idempotency key
+};
+
 /// What is written before any money moves.
 struct Intent {
   RefundId id;
@@ -187,6 +195,12 @@ struct Success {
   std::string receipt_url;
   sys_seconds now;
   std::string cause;  ///< for the history: "answer", "reconciler", …
+};
+
+/// What came of it: both as that one write has left them.
+struct Succeeded {
+  RefundRecord record;
+  Payment payment;
 };
 
 /// The end of a refund that moved no money. One that waits for a review ends only by `rejected`,
@@ -290,6 +304,10 @@ class RefundStore {
 
   virtual std::optional<Payment> find_payment(const MerchantUid& merchant_uid) = 0;
 
+  /// All that decides about a request, in one look. `of_key` stays empty without a key.
+  virtual OrderState look(const MerchantUid& merchant_uid,
+                          const std::optional<IdempotencyKey>& key) = 0;
+
   /// Stores what i'mport says, with the number of cancellations that it told, and returns the
   /// payment as it then stands. Says nothing about refunds. A payment that tells fewer
   /// cancellations than the books know of it is older news and is not stored.
@@ -316,7 +334,7 @@ class RefundStore {
 
   /// Moves a pending refund and its payment together. Empty when it was no longer pending, and
   /// someone else has settled it, or when it waits for a review.
-  virtual std::optional<RefundRecord> succeed(const Success& success) = 0;
+  virtual std::optional<Succeeded> succeed(const Success& success) = 0;
 
   /// Empty when it was no longer pending. When nothing was sent the refund gives its idempotency
   /// key back, so that the same request can be made again.
@@ -332,7 +350,6 @@ class RefundStore {
 
   virtual std::optional<RefundRecord> find_refund(const RefundId& id) = 0;
   virtual std::optional<RefundRecord> find_refund(const IdempotencyKey& key) = 0;
-  virtual std::optional<RefundRecord> find_pending(const MerchantUid& merchant_uid) = 0;
   virtual std::vector<RefundRecord> refunds_of(
       const MerchantUid& merchant_uid) = 0;                                ///< newest first
   virtual std::vector<RefundRecord> list(const RefundFilter& filter) = 0;  ///< newest first

@@ -16,7 +16,11 @@ std::vector<TaxParts> RefundService::known_parts(const Payment& payment) {
 }
 
 std::optional<TaxParts> RefundService::tax_left(const Payment& payment) {
-  const auto tax = store_.find_tax(payment.merchant_uid);
+  return tax_left(payment, store_.find_tax(payment.merchant_uid));
+}
+
+std::optional<TaxParts> RefundService::tax_left(const Payment& payment,
+                                                const std::optional<PaymentTax>& tax) {
   if (!tax) return std::nullopt;
   auto left = parts_left(payment.amount, *tax, payment.cancel_amount, known_parts(payment));
   if (!left) log::warn("tax_does_not_fit", {{"order", payment.merchant_uid.str()}});
@@ -28,8 +32,9 @@ bool RefundService::tell_tax(const Payment& payment, const PaymentTax& tax) {
          store_.save_tax(payment.merchant_uid, tax);
 }
 
-std::optional<TaxParts> RefundService::tax_of(const Payment& payment, Money amount) {
-  const auto left = tax_left(payment);
+std::optional<TaxParts> RefundService::tax_of(const Payment& payment,
+                                              const std::optional<PaymentTax>& tax, Money amount) {
+  const auto left = tax_left(payment, tax);
   return left ? share_of(*left, amount) : std::nullopt;
 }
 

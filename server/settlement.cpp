@@ -19,34 +19,34 @@ std::int64_t count(const GatewayPayment& payment) {
 
 }  // namespace
 
-RefundRecord Settlement::answered(const RefundRecord& record, const CancelAnswer& answer,
-                                  std::chrono::seconds next_look_after) {
+Stand Settlement::answered(const RefundRecord& record, const CancelAnswer& answer,
+                           std::chrono::seconds next_look_after) {
   if (const auto* reply = std::get_if<CancelDone>(&answer))
     return done(record, *reply, next_look_after);
   if (const auto* reply = std::get_if<CancelRefused>(&answer))
     return refused(record, *reply, next_look_after);
   if (const auto* reply = std::get_if<CancelNotSent>(&answer))
-    return fail(record, RefundFailure::gateway_unavailable, "", by_answer, reply->why);
-  return leave_pending(record, CallAnswer::unknown, std::get<CancelUnknown>(answer).why,
-                       next_look_after);
+    return {fail(record, RefundFailure::gateway_unavailable, "", by_answer, reply->why)};
+  return {leave_pending(record, CallAnswer::unknown, std::get<CancelUnknown>(answer).why,
+                        next_look_after)};
 }
 
-RefundRecord Settlement::done(const RefundRecord& record, const CancelDone& answer,
-                              std::chrono::seconds next_look_after) {
+Stand Settlement::done(const RefundRecord& record, const CancelDone& answer,
+                       std::chrono::seconds next_look_after) {
   if (const auto entry = new_entry(record, answer.after))
     return succeed(record, answer.after, *entry, by_answer);
-  return leave_pending(record, CallAnswer::accepted, "code 0 without a new cancellation",
-                       next_look_after);
+  return {leave_pending(record, CallAnswer::accepted, "code 0 without a new cancellation",
+                        next_look_after)};
 }
 
 /// Refused means that this call did nothing. But the books may be behind i'mport, which is often
 /// why it refused; and a proxy on the way may have sent our call twice, the first time with
 /// success. One look answers both.
-RefundRecord Settlement::refused(const RefundRecord& record, const CancelRefused& answer,
-                                 std::chrono::seconds next_look_after) {
+Stand Settlement::refused(const RefundRecord& record, const CancelRefused& answer,
+                          std::chrono::seconds next_look_after) {
   const auto found = gateway_.find(record.imp_uid);
   if (!found && found.error() == LookupError::unavailable)
-    return leave_pending(record, CallAnswer::declined, answer.message, next_look_after);
+    return {leave_pending(record, CallAnswer::declined, answer.message, next_look_after)};
 
   if (found) {
     const auto verdict = judge(record, *found);
@@ -54,20 +54,22 @@ RefundRecord Settlement::refused(const RefundRecord& record, const CancelRefused
       return succeed(record, *found, executed->entry, "refusal looked up");
     save(*found, "refusal");
   }
-  return fail(record, RefundFailure::gateway_declined, answer.message, by_answer,
-              "code " + std::to_string(answer.code));
+  return {fail(record, RefundFailure::gateway_declined, answer.message, by_answer,
+               "code " + std::to_string(answer.code))};
 }
 
-RefundRecord Settlement::succeed(const RefundRecord& record, const GatewayPayment& found,
-                                 const Cancellation& entry, std::string_view cause) {
-  const auto stands = settled(
-      record, store_.succeed({record.refund.id, found.payment, count(found), entry.cancellation_id,
-                              entry.receipt_url, clock_.now(), std::string{cause}}));
+Stand Settlement::succeed(const RefundRecord& record, const GatewayPayment& found,
+                          const Cancellation& entry, std::string_view cause) {
+  auto moved = store_.succeed({record.refund.id, found.payment, count(found), entry.cancellation_id,
+                               entry.receipt_url, clock_.now(), std::string{cause}});
+  if (moved) return {settled(record, std::move(moved->record)), std::move(moved->payment)};
+
+  auto stands = settled(record, std::nullopt);
   if (stands.refund.status == RefundStatus::failed) {
     contradict(stands);
     save(found, cause);  // of the payment at least the books tell the truth
   }
-  return stands;
+  return {std::move(stands)};
 }
 
 std::vector<RefundId> Settlement::settle_all(const GatewayPayment& found, std::string_view cause) {
@@ -79,7 +81,7 @@ std::vector<RefundId> Settlement::settle_all(const GatewayPayment& found, std::s
     if (!executed || record.refund.status == RefundStatus::succeeded) continue;
     if (record.refund.status == RefundStatus::failed)
       contradict(record);
-    else if (succeed(record, found, executed->entry, cause).refund.status ==
+    else if (succeed(record, found, executed->entry, cause).record.refund.status ==
              RefundStatus::succeeded)
       continue;
     contradicted.push_back(record.refund.id);

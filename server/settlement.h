@@ -15,8 +15,14 @@
 
 namespace refund {
 
+/// A refund as it now stands, and its payment where the same write has told it.
+struct Stand {
+  RefundRecord record;
+  std::optional<Payment> payment{};
+};
+
 /// Writes down what became of a refund, by what i'mport answers or tells later. The one place that
-/// moves a refund out of pending; it never sends a cancel. Every method returns the record as it
+/// moves a refund out of pending; it never sends a cancel. Every method returns the refund as it
 /// then stands, whoever has settled it. Throws StoreUnavailable.
 class Settlement {
  public:
@@ -30,13 +36,13 @@ class Settlement {
 
   /// What came back from the cancel itself. `next_look_after`: when the reconciler asks for the
   /// first time, should the answer not be the end of it.
-  RefundRecord answered(const RefundRecord& record, const CancelAnswer& answer,
-                        std::chrono::seconds next_look_after);
+  Stand answered(const RefundRecord& record, const CancelAnswer& answer,
+                 std::chrono::seconds next_look_after);
 
   /// i'mport shows our cancellation. Should the books call it failed already, that stands, and is
   /// counted and logged as a contradiction.
-  RefundRecord succeed(const RefundRecord& record, const GatewayPayment& found,
-                       const Cancellation& entry, std::string_view cause);
+  Stand succeed(const RefundRecord& record, const GatewayPayment& found, const Cancellation& entry,
+                std::string_view cause);
 
   /// No money has moved and none will. `by`: whose decision that is, when it is anybody's.
   RefundRecord fail(const RefundRecord& record, RefundFailure failure, std::string_view detail,
@@ -54,10 +60,10 @@ class Settlement {
   std::int64_t contradictions() const { return contradictions_; }
 
  private:
-  RefundRecord done(const RefundRecord& record, const CancelDone& answer,
-                    std::chrono::seconds next_look_after);
-  RefundRecord refused(const RefundRecord& record, const CancelRefused& answer,
-                       std::chrono::seconds next_look_after);
+  Stand done(const RefundRecord& record, const CancelDone& answer,
+             std::chrono::seconds next_look_after);
+  Stand refused(const RefundRecord& record, const CancelRefused& answer,
+                std::chrono::seconds next_look_after);
   RefundRecord leave_pending(const RefundRecord& record, CallAnswer answer, std::string detail,
                              std::chrono::seconds next_look_after);
   void contradict(const RefundRecord& failed);

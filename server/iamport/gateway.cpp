@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <tuple>
 #include <utility>
 #include <variant>
 
-#include "server/iamport/cancel_reply.h"
 #include "server/iamport/payment_reply.h"
 #include "server/iamport/requests.h"
 #include "server/iamport/token_reply.h"
@@ -21,21 +21,6 @@ using Method = HttpRequest::Method;
 /// In a path these two mean another path, percent-encoded or not.
 bool is_another_path(std::string_view name) {
   return name == "." || name == "..";
-}
-
-constexpr std::string_view call_seconds = "imp_refund_gateway_call_seconds";
-
-std::string_view word_for(const CancelDone&) {
-  return "done";
-}
-std::string_view word_for(const CancelRefused&) {
-  return "refused";
-}
-std::string_view word_for(const CancelNotSent&) {
-  return "not_sent";
-}
-std::string_view word_for(const CancelUnknown&) {
-  return "unknown";
 }
 
 std::string_view word_for(LookupError error) {
@@ -67,7 +52,7 @@ Gateway::Gateway(GatewayOptions options, Clock& clock, Metrics& metrics)
       metrics_(metrics),
       http_(options_.endpoint, options_.ca_file, options_.pool),
       token_(clock, [this](Deadline until) { return ask_for_token(until); }) {
-  metrics_.describe(std::string{call_seconds}, "Calls to i'mport, by call and answer.");
+  metrics_.describe(std::string{gateway_call_seconds}, "Calls to i'mport, by call and answer.");
 }
 
 Deadline Gateway::deadline() const {
@@ -84,44 +69,36 @@ Result<IssuedToken, TokenFailure> Gateway::ask_for_token(Deadline until) {
   auto token = reply ? read_token_reply(reply->status, reply->body)
                      : Unexpected{TokenFailure{in_time ? Kind::no_token : Kind::no_answer,
                                                "no access token: " + reply.error().why}};
-  metrics_.observe(call_seconds, {{"call", "token"}, {"answer", token ? "done" : "unavailable"}},
+  metrics_.observe(gateway_call_seconds,
+                   {{"call", "token"}, {"answer", token ? "done" : "unavailable"}},
                    steady_clock::now() - started);
   return token;
 }
 
-CancelAnswer Gateway::cancel(const CancelOrder& order) {
-  const auto started = steady_clock::now();
-  auto answer = send_cancel(order);
-  const auto word = std::visit([](const auto& kind) { return word_for(kind); }, answer);
-  metrics_.observe(call_seconds, {{"call", "cancel"}, {"answer", word}},
-                   steady_clock::now() - started);
-  return answer;
+CancelCall Gateway::begin_cancel(const CancelOrder& order) {
+  return {http_, token_, metrics_, order, std::min(deadline(), order.over_by)};
 }
 
-CancelAnswer Gateway::send_cancel(const CancelOrder& order) {
-  const auto until = std::min(deadline(), order.over_by);
-  HttpRequest request{Method::post, "/payments/cancel", cancel_body(order)};
-  for (bool again = true;; again = false) {
-    const auto token = token_.get(until);
-    if (!token) return CancelNotSent{token.error()};
-    request.access_token = &token->value;
+CancelAnswer Gateway::cancel(const CancelOrder& order) {
+  constexpr auto to_the_end = Deadline::max();
+  return *begin_cancel(order).advance(to_the_end);
+}
 
-    const auto reply = http_.exchange(request, OnStale::never_send_again, until);
-    if (!reply) {
-      if (reply.error().sent == HttpFailure::Sent::nothing) return CancelNotSent{reply.error().why};
-      return CancelUnknown{reply.error().why};
-    }
-    // 401 comes before anything is done, so that once more is safe; twice would be no better.
-    if (reply->status == 401) token_.refused(*token);
-    if (reply->status != 401 || !again) return read_cancel_reply(reply->status, reply->body, order);
-  }
+std::variant<CancelAnswer, LateCancel> Gateway::cancel_until(const CancelOrder& order,
+                                                             Deadline patience) {
+  auto call = begin_cancel(order);
+  if (auto answer = call.advance(patience)) return *std::move(answer);
+  // Copied by std::function, and yet one call.
+  return [rest = std::make_shared<CancelCall>(std::move(call))] {
+    return *rest->advance(Deadline::max());
+  };
 }
 
 Result<wire::JsonValue, LookupError> Gateway::look_up(std::string_view call,
                                                       const std::string& target) {
   const auto started = steady_clock::now();
   auto answer = ask(target);
-  metrics_.observe(call_seconds,
+  metrics_.observe(gateway_call_seconds,
                    {{"call", call}, {"answer", answer ? "done" : word_for(answer.error())}},
                    steady_clock::now() - started);
   return answer;

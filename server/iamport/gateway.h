@@ -3,10 +3,12 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "server/clock.h"
 #include "server/iamport/access_token.h"
+#include "server/iamport/cancel_call.h"
 #include "server/iamport/endpoint.h"
 #include "server/iamport/http_client.h"
 #include "server/metrics.h"
@@ -37,6 +39,8 @@ class Gateway final : public PaymentGateway {
   Gateway(GatewayOptions options, Clock& clock, Metrics& metrics);
 
   CancelAnswer cancel(const CancelOrder& order) override;
+  std::variant<CancelAnswer, LateCancel> cancel_until(const CancelOrder& order,
+                                                      Deadline patience) override;
   Result<GatewayPayment, LookupError> find(const ImpUid& imp_uid) override;
   Result<GatewayPayment, LookupError> find(const MerchantUid& merchant_uid) override;
   Result<std::vector<GatewayPayment>, LookupError> cancelled_between(
@@ -45,8 +49,8 @@ class Gateway final : public PaymentGateway {
 
  private:
   Deadline deadline() const;
+  CancelCall begin_cancel(const CancelOrder& order);
   Result<IssuedToken, TokenFailure> ask_for_token(Deadline deadline);
-  CancelAnswer send_cancel(const CancelOrder& order);
   Result<wire::JsonValue, LookupError> look_up(std::string_view call, const std::string& target);
   Result<wire::JsonValue, LookupError> ask(const std::string& target);
 

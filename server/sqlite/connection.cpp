@@ -79,7 +79,7 @@ Connection::Connection(const std::string& path, Access access, const SqliteOptio
   execute("PRAGMA wal_autocheckpoint = 4000");
 }
 
-SQLite::Statement& Connection::statement(const std::string& sql) {
+Prepared& Connection::statement(const std::string& sql) {
   auto found = statements_.find(sql);
   if (found == statements_.end()) found = statements_.try_emplace(sql, database_, sql).first;
   return found->second;
@@ -89,31 +89,40 @@ bool Connection::in_transaction() const {
   return sqlite3_get_autocommit(database_.getHandle()) == 0;
 }
 
+int Prepared::index_of(Parameter parameter) {
+  for (const auto& [name, index] : indexes_)
+    if (name == parameter.name()) return index;
+  const int index = statement_.getIndex(parameter.name());
+  indexes_.emplace_back(parameter.name(), index);
+  return index;
+}
+
 Query::~Query() {
   statement_.tryReset();
 }
 
-Query& Query::bind(const char* name, std::int64_t value) {
-  statement_.bind(name, value);
+Query& Query::bind(Parameter name, std::int64_t value) {
+  statement_.bind(prepared_.index_of(name), value);
   return *this;
 }
-Query& Query::bind(const char* name, std::string_view value) {
-  statement_.bind(name, std::string{value});
+Query& Query::bind(Parameter name, std::string_view value) {
+  statement_.bind(prepared_.index_of(name), std::string{value});
   return *this;
 }
-Query& Query::bind(const char* name, sys_seconds value) {
-  statement_.bind(name, static_cast<std::int64_t>(value.time_since_epoch().count()));
+Query& Query::bind(Parameter name, sys_seconds value) {
+  statement_.bind(prepared_.index_of(name),
+                  static_cast<std::int64_t>(value.time_since_epoch().count()));
   return *this;
 }
-Query& Query::bind(const char* name, std::chrono::seconds value) {
+Query& Query::bind(Parameter name, std::chrono::seconds value) {
   return bind(name, std::int64_t{value.count()});
 }
-Query& Query::bind_bytes(const char* name, std::string_view value) {
-  statement_.bind(name, value.data(), static_cast<int>(value.size()));
+Query& Query::bind_bytes(Parameter name, std::string_view value) {
+  statement_.bind(prepared_.index_of(name), value.data(), static_cast<int>(value.size()));
   return *this;
 }
-Query& Query::bind_null(const char* name) {
-  statement_.bind(name);
+Query& Query::bind_null(Parameter name) {
+  statement_.bind(prepared_.index_of(name));
   return *this;
 }
 

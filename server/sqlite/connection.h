@@ -9,6 +9,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "server/refund_store.h"
 
@@ -29,6 +31,31 @@ enum class Access {
   read_only,
 };
 
+/// The name of a parameter of a statement, as it is spelled there. Only a literal can be one: its
+/// address is then the same at each use, and so the name need not be compared again.
+class Parameter {
+ public:
+  consteval Parameter(const char* name) : name_(name) {}
+  const char* name() const { return name_; }
+
+ private:
+  const char* name_;
+};
+
+/// A statement that is prepared once and kept.
+class Prepared {
+ public:
+  Prepared(SQLite::Database& database, const std::string& sql) : statement_(database, sql) {}
+
+  SQLite::Statement& statement() { return statement_; }
+  /// Where a parameter stands. SQLite looks names up one by one, for each use anew.
+  int index_of(Parameter parameter);
+
+ private:
+  SQLite::Statement statement_;
+  std::vector<std::pair<const char*, int>> indexes_;
+};
+
 /// One open file with its prepared statements. Used by one thread at a time.
 class Connection {
  public:
@@ -39,32 +66,33 @@ class Connection {
   void execute(const char* sql) { database_.exec(sql); }
 
   /// Prepared once and kept.
-  SQLite::Statement& statement(const std::string& sql);
+  Prepared& statement(const std::string& sql);
 
   /// False once SQLite has rolled a transaction back by itself, as it does on a full disk.
   bool in_transaction() const;
 
  private:
   SQLite::Database database_;
-  std::map<std::string, SQLite::Statement> statements_;
+  std::map<std::string, Prepared> statements_;
 };
 
 /// One use of a statement. Its cursor is closed when the use ends, so no read lock stays behind.
 class Query {
  public:
-  Query(Connection& connection, const std::string& sql) : statement_(connection.statement(sql)) {}
+  Query(Connection& connection, const std::string& sql)
+      : prepared_(connection.statement(sql)), statement_(prepared_.statement()) {}
   ~Query();
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;
 
-  Query& bind(const char* name, std::int64_t value);
-  Query& bind(const char* name, std::string_view value);
-  Query& bind(const char* name, sys_seconds value);
-  Query& bind(const char* name, std::chrono::seconds value);
-  Query& bind_bytes(const char* name, std::string_view value);
-  Query& bind_null(const char* name);
+  Query& bind(Parameter name, std::int64_t value);
+  Query& bind(Parameter name, std::string_view value);
+  Query& bind(Parameter name, sys_seconds value);
+  Query& bind(Parameter name, std::chrono::seconds value);
+  Query& bind_bytes(Parameter name, std::string_view value);
+  Query& bind_null(Parameter name);
   template <class T>
-  Query& bind(const char* name, const std::optional<T>& value) {
+  Query& bind(Parameter name, const std::optional<T>& value) {
     return value ? bind(name, *value) : bind_null(name);
   }
 
@@ -79,6 +107,7 @@ class Query {
   bool is_null(int column) const { return statement_.getColumn(column).isNull(); }
 
  private:
+  Prepared& prepared_;
   SQLite::Statement& statement_;
 };
 

@@ -57,6 +57,19 @@ class DatabaseFile {
     }
   }
 
+  /// Like read(), for work of several statements: all of them see the same moment, and the books
+  /// are locked and the log is looked through once.
+  template <class Work>
+  std::invoke_result_t<Work, Connection&> read_together(const Work& work) {
+    if (in_memory_) return write(work);
+    return read([&](Connection& connection) {
+      Query{connection, "BEGIN"}.execute();
+      auto result = work(connection);
+      Query{connection, "COMMIT"}.execute();
+      return result;
+    });
+  }
+
   /// Brings all of the write-ahead log into the file and cuts it to nothing. What is erased stands
   /// in the log as it was until then. False when a reader or another program was in the way.
   bool empty_log() {

@@ -166,21 +166,6 @@ Payment save_payment(Connection& connection, const PaymentRow& told, sys_seconds
   return told.payment;
 }
 
-std::optional<PaymentTax> find_tax(Connection& connection, const MerchantUid& merchant_uid) {
-  Query query{connection,
-              "SELECT tax_free, vat_amount, currency FROM payments "
-              "WHERE merchant_uid = :merchant_uid"};
-  query.bind(":merchant_uid", merchant_uid.str());
-  if (!query.step() || query.is_null(0)) return std::nullopt;
-  const auto currency = Currency::from(query.text(2));
-  if (!currency) throw StoreUnavailable("the database holds no valid currency");
-  const auto in = *currency;
-  const auto tax_free = Money::from_minor(query.integer(0), in);
-  const auto vat = query.is_null(1) ? std::nullopt : Money::from_minor(query.integer(1), in);
-  if (!tax_free) throw StoreUnavailable("the database holds no valid tax parts");
-  return PaymentTax{*tax_free, vat};
-}
-
 bool save_tax(Connection& connection, const MerchantUid& merchant_uid, const PaymentTax& tax) {
   const auto known = find_payment(connection, merchant_uid);
   if (!known || !TaxParts::from(known->payment.amount, tax.tax_free, tax.vat_amount)) return false;
@@ -197,7 +182,9 @@ namespace {
 
 /// True when it was not known so before.
 bool take_over_tax(Connection& connection, const ImportRow& row) {
-  if (!row.tax || find_tax(connection, row.payment.merchant_uid) == row.tax) return false;
+  if (!row.tax) return false;
+  const auto known = find_payment(connection, row.payment.merchant_uid);
+  if (known && known->tax == row.tax) return false;
   return save_tax(connection, row.payment.merchant_uid, *row.tax);
 }
 

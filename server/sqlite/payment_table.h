@@ -19,7 +19,6 @@ std::vector<PaymentChange> changes_of(Connection& connection, const MerchantUid&
 Payment save_payment(Connection& connection, const PaymentRow& told, sys_seconds now,
                      std::string_view cause, std::optional<Money> refunded = std::nullopt);
 
-std::optional<PaymentTax> find_tax(Connection& connection, const MerchantUid& merchant_uid);
 /// False when there is no such payment, or it is of another currency or of less.
 bool save_tax(Connection& connection, const MerchantUid& merchant_uid, const PaymentTax& tax);
 

@@ -156,14 +156,14 @@ ApproveAnswer approve(Connection& connection, const Approval& approval) {
   return Approved{*std::move(record)};
 }
 
-std::optional<RefundRecord> succeed(Connection& connection, const Success& success) {
-  const auto open = find_refund(connection, success.id);
+std::optional<Succeeded> succeed(Connection& connection, const Success& success) {
+  auto open = find_refund(connection, success.id);
   if (!open || open->refund.status != RefundStatus::pending || open->review == Review::waiting)
     return std::nullopt;
 
   // Before the refund moves: while it is pending no other payment can take its order's place.
-  save_payment(connection, {success.payment, success.cancellations}, success.now, success.cause,
-               open->refund.amount);
+  auto payment = save_payment(connection, {success.payment, success.cancellations}, success.now,
+                              success.cause, open->refund.amount);
 
   static const std::string sql = R"sql(
       UPDATE refunds
@@ -175,11 +175,19 @@ std::optional<RefundRecord> succeed(Connection& connection, const Success& succe
       .bind(":now", success.now)
       .bind(":cancellation_id", success.cancellation_id)
       .bind(":receipt_url", success.receipt_url);
-  auto record = changed(connection, query, success.id);
+  query.execute();
   write_move(connection, {success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
                           success.cause, success.cancellation_id});
   append_audit(connection, note_of(success));
-  return record;
+
+  // As it now stands in the table, without reading it once more.
+  open->refund.status = RefundStatus::succeeded;
+  open->refund.settled_at = success.now;
+  open->refund.receipt_url = success.receipt_url;
+  open->cancellation_id = success.cancellation_id;
+  open->next_check_at.reset();
+  open->unchanged_since.reset();
+  return Succeeded{*std::move(open), std::move(payment)};
 }
 
 std::optional<RefundRecord> fail(Connection& connection, const Failure& failure) {

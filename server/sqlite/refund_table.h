@@ -12,7 +12,7 @@ namespace refund::sqlite {
 
 OpenAnswer open_refund(Connection& connection, const Intent& intent);
 ApproveAnswer approve(Connection& connection, const Approval& approval);
-std::optional<RefundRecord> succeed(Connection& connection, const Success& success);
+std::optional<Succeeded> succeed(Connection& connection, const Success& success);
 std::optional<RefundRecord> fail(Connection& connection, const Failure& failure);
 std::optional<RefundRecord> end_call(Connection& connection, const RefundId& id, const CallEnd& end,
                                      sys_seconds next_check_at);

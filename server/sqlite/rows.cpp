@@ -46,6 +46,12 @@ std::optional<CallEnd> call_end(const Query& row, int answer, int detail, int at
                  time(row.integer(at))};
 }
 
+std::optional<PaymentTax> payment_tax(const Query& row, int tax_free, int vat, Currency in) {
+  if (row.is_null(tax_free)) return std::nullopt;
+  return PaymentTax{money(row, tax_free, in),
+                    row.is_null(vat) ? std::nullopt : std::optional{money(row, vat, in)}};
+}
+
 std::optional<TaxParts> tax(const Query& row, int vat, int tax_free, Money amount) {
   if (row.is_null(tax_free)) return std::nullopt;
   const auto in = amount.currency();
@@ -72,7 +78,8 @@ PaymentRow read_payment(const Query& row) {
            money(row, 5, in), sound(payment_status_from(row.text(6)), "payment status"),
            PayMethod{row.text(7)}, PgProvider{row.text(8)}, row.integer(9) != 0,
            optional_time(row, 10), row.text(11)},
-          row.integer(12)};
+          row.integer(12),
+          payment_tax(row, 13, 14, in)};
 }
 
 RefundRecord read_refund(const Query& row) {

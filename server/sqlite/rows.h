@@ -10,11 +10,12 @@ namespace refund::sqlite {
 
 inline constexpr const char* payment_columns =
     "merchant_uid, imp_uid, name, currency, amount, cancel_amount, status, pay_method, "
-    "pg_provider, escrow, paid_at, receipt_url, cancellations";
+    "pg_provider, escrow, paid_at, receipt_url, cancellations, tax_free, vat_amount";
 
 struct PaymentRow {
   Payment payment;
   std::int64_t cancellations;
+  std::optional<PaymentTax> tax = std::nullopt;
 };
 PaymentRow read_payment(const Query& row);
 

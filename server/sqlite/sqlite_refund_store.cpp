@@ -32,6 +32,19 @@ class SqliteRefundStore : public RefundStore {
       return std::move(row->payment);
     });
   }
+  OrderState look(const MerchantUid& merchant_uid,
+                  const std::optional<IdempotencyKey>& key) override {
+    return file_.read_together([&](Connection& db) {
+      OrderState state;
+      if (auto row = sqlite::find_payment(db, merchant_uid)) {
+        state.payment = std::move(row->payment);
+        state.tax = row->tax;
+        state.pending = sqlite::find_pending(db, merchant_uid);
+      }
+      if (key) state.of_key = sqlite::find_refund(db, *key);
+      return state;
+    });
+  }
   Payment save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
                        std::string_view cause) override {
     return file_.write([&](Connection& db) {
@@ -39,7 +52,10 @@ class SqliteRefundStore : public RefundStore {
     });
   }
   std::optional<PaymentTax> find_tax(const MerchantUid& merchant_uid) override {
-    return file_.read([&](Connection& db) { return sqlite::find_tax(db, merchant_uid); });
+    return file_.read([&](Connection& db) -> std::optional<PaymentTax> {
+      const auto row = sqlite::find_payment(db, merchant_uid);
+      return row ? row->tax : std::nullopt;
+    });
   }
   bool save_tax(const MerchantUid& merchant_uid, const PaymentTax& tax) override {
     return file_.write([&](Connection& db) { return sqlite::save_tax(db, merchant_uid, tax); });
@@ -66,7 +82,7 @@ class SqliteRefundStore : public RefundStore {
   ApproveAnswer approve(const Approval& approval) override {
     return file_.write([&](Connection& db) { return sqlite::approve(db, approval); });
   }
-  std::optional<RefundRecord> succeed(const Success& success) override {
+  std::optional<Succeeded> succeed(const Success& success) override {
     return file_.write([&](Connection& db) { return sqlite::succeed(db, success); });
   }
   std::optional<RefundRecord> fail(const Failure& failure) override {
@@ -86,9 +102,6 @@ class SqliteRefundStore : public RefundStore {
   }
   std::optional<RefundRecord> find_refund(const IdempotencyKey& key) override {
     return file_.read([&](Connection& db) { return sqlite::find_refund(db, key); });
-  }
-  std::optional<RefundRecord> find_pending(const MerchantUid& merchant_uid) override {
-    return file_.read([&](Connection& db) { return sqlite::find_pending(db, merchant_uid); });
   }
   std::vector<RefundRecord> refunds_of(const MerchantUid& merchant_uid) override {
     return file_.read([&](Connection& db) { return sqlite::refunds_of(db, merchant_uid); });

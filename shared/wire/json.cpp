@@ -1,6 +1,7 @@
 #include "shared/wire/json.h"
 
 #include <algorithm>
+#include <bitset>
 #include <cassert>
 #include <nlohmann/json.hpp>
 
@@ -9,8 +10,19 @@ namespace {
 
 using nlohmann::json;
 
+/// Which of these an object has seen: a name with another mark is new, and need not be compared
+/// with all that came before. i'mport's payments have sixty.
+using Marks = std::bitset<256>;
+
+std::size_t mark_of(std::string_view name) {
+  if (name.empty()) return 0;
+  const auto at = [&](std::size_t index) { return static_cast<unsigned char>(name[index]); };
+  return (name.size() * 5 + at(0) * 3U + at(name.size() / 2) * 7U + at(name.size() - 1) * 11U) %
+         Marks{}.size();
+}
+
 /// Builds a JsonValue from the parser's events. nlohmann's own tree would turn 14.2 into a double.
-class TreeBuilder : public json::json_sax_t {
+class TreeBuilder final : public json::json_sax_t {
  public:
   explicit TreeBuilder(JsonValue& root) : root_(root) {}
 
@@ -32,9 +44,12 @@ class TreeBuilder : public json::json_sax_t {
   bool end_object() override { return close(); }
   bool end_array() override { return close(); }
   bool key(string_t& name) override {
-    auto& members = open_.back()->members;
+    auto& [value, seen] = open_.back();
+    auto& members = value->members;
     const auto same = [&](const auto& member) { return member.first == name; };
-    if (std::any_of(members.begin(), members.end(), same)) return false;
+    const auto mark = mark_of(name);
+    if (seen.test(mark) && std::any_of(members.begin(), members.end(), same)) return false;
+    seen.set(mark);
     members.emplace_back(std::move(name), JsonValue{});
     return true;
   }
@@ -45,7 +60,7 @@ class TreeBuilder : public json::json_sax_t {
  private:
   JsonValue& place() {
     if (open_.empty()) return root_;
-    auto& parent = *open_.back();
+    auto& parent = *open_.back().value;
     if (parent.kind == JsonKind::object) return parent.members.back().second;
     return parent.items.emplace_back();
   }
@@ -60,7 +75,7 @@ class TreeBuilder : public json::json_sax_t {
     if (open_.size() >= JsonObject::max_depth) return false;
     auto& value = place();
     value.kind = kind;
-    open_.push_back(&value);
+    open_.push_back({&value, {}});
     return true;
   }
   bool close() {
@@ -68,8 +83,13 @@ class TreeBuilder : public json::json_sax_t {
     return true;
   }
 
+  struct Open {
+    JsonValue* value;
+    Marks seen;
+  };
+
   JsonValue& root_;
-  std::vector<JsonValue*> open_;  // stays valid: a parent grows only after its child is closed
+  std::vector<Open> open_;  // stays valid: a parent grows only after its child is closed
 };
 
 /// True when the text needs no escaping, as most of ours: ids, words and times.

@@ -101,6 +101,10 @@ std::optional<Payment> TapeStore::find_payment(const MerchantUid& merchant_uid) 
     return *payment;
   });
 }
+OrderState TapeStore::look(const MerchantUid& merchant_uid,
+                           const std::optional<IdempotencyKey>& key) {
+  return read([&](const auto& books) { return books.look(merchant_uid, key); });
+}
 Payment TapeStore::save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
                                 std::string_view cause) {
   return write([&](auto& books) { return books.save_payment(payment, cancellations, now, cause); });
@@ -114,7 +118,7 @@ OpenAnswer TapeStore::open(const Intent& intent) {
 ApproveAnswer TapeStore::approve(const Approval& approval) {
   return write([&](auto& books) { return books.approve(approval); });
 }
-std::optional<RefundRecord> TapeStore::succeed(const Success& success) {
+std::optional<Succeeded> TapeStore::succeed(const Success& success) {
   return write([&](auto& books) { return books.succeed(success); });
 }
 std::optional<RefundRecord> TapeStore::fail(const Failure& failure) {
@@ -132,9 +136,6 @@ std::optional<RefundRecord> TapeStore::find_refund(const RefundId& id) {
 }
 std::optional<RefundRecord> TapeStore::find_refund(const IdempotencyKey& key) {
   return read([&](const auto& books) { return books.find_refund(key); });
-}
-std::optional<RefundRecord> TapeStore::find_pending(const MerchantUid& merchant_uid) {
-  return read([&](const auto& books) { return books.find_pending(merchant_uid); });
 }
 std::vector<RefundRecord> TapeStore::refunds_of(const MerchantUid& merchant_uid) {
   RefundFilter filter;

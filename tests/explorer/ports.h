@@ -113,6 +113,8 @@ class TapeStore : public RefundStore {
   explicit TapeStore(Tape& tape) : tape_(tape) {}
 
   std::optional<Payment> find_payment(const MerchantUid& merchant_uid) override;
+  OrderState look(const MerchantUid& merchant_uid,
+                  const std::optional<IdempotencyKey>& key) override;
   Payment save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
                        std::string_view cause) override;
   std::optional<PaymentTax> find_tax(const MerchantUid& merchant_uid) override;
@@ -121,14 +123,13 @@ class TapeStore : public RefundStore {
                                const Asker& by) override;
   OpenAnswer open(const Intent& intent) override;
   ApproveAnswer approve(const Approval& approval) override;
-  std::optional<RefundRecord> succeed(const Success& success) override;
+  std::optional<Succeeded> succeed(const Success& success) override;
   std::optional<RefundRecord> fail(const Failure& failure) override;
   std::optional<RefundRecord> end_call(const RefundId& id, const CallEnd& end,
                                        sys_seconds next_check_at) override;
   std::optional<RefundRecord> postpone(const Postponement& postponement) override;
   std::optional<RefundRecord> find_refund(const RefundId& id) override;
   std::optional<RefundRecord> find_refund(const IdempotencyKey& key) override;
-  std::optional<RefundRecord> find_pending(const MerchantUid& merchant_uid) override;
   std::vector<RefundRecord> refunds_of(const MerchantUid& merchant_uid) override;
   std::vector<RefundRecord> list(const RefundFilter& filter) override;
   std::vector<Move> history(const RefundId& id) override;

@@ -42,6 +42,15 @@ std::string in_words(const RefundRecord& record) {
   return words;
 }
 
+std::string in_words(const OrderState& state) {
+  return in_words(state.payment) + " pending " + in_words(state.pending) + " of key " +
+         in_words(state.of_key);
+}
+
+std::string in_words(const Succeeded& moved) {
+  return in_words(moved.record) + " " + in_words(moved.payment);
+}
+
 std::string in_words(const OpenAnswer& answer) {
   if (const auto* opened = std::get_if<Opened>(&answer))
     return "opened " + in_words(opened->record);

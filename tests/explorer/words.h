@@ -12,6 +12,8 @@ namespace refund::explorer {
 std::string in_words(const Payment& payment);
 std::string in_words(const GatewayPayment& payment);
 std::string in_words(const RefundRecord& record);
+std::string in_words(const OrderState& state);
+std::string in_words(const Succeeded& moved);
 std::string in_words(const OpenAnswer& answer);
 std::string in_words(const ApproveAnswer& answer);
 std::string in_words(const CancelAnswer& answer);

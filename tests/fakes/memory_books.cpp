@@ -195,12 +195,13 @@ RefundRecord* MemoryBooks::pending_refund(const RefundId& id) {
   return record && may_be_under_way(*record) ? record : nullptr;
 }
 
-std::optional<RefundRecord> MemoryBooks::succeed(const Success& success) {
+std::optional<Succeeded> MemoryBooks::succeed(const Success& success) {
   auto* record = pending_refund(success.id);
   if (!record) return std::nullopt;
   const auto* known = find_payment(success.payment.merchant_uid);
-  save_payment(success.payment, success.cancellations, success.now, success.cause,
-               known ? plus(known->cancel_amount, record->refund.amount) : std::nullopt);
+  auto payment =
+      save_payment(success.payment, success.cancellations, success.now, success.cause,
+                   known ? plus(known->cancel_amount, record->refund.amount) : std::nullopt);
   record->refund.status = RefundStatus::succeeded;
   record->refund.settled_at = success.now;
   record->refund.receipt_url = success.receipt_url;
@@ -210,7 +211,7 @@ std::optional<RefundRecord> MemoryBooks::succeed(const Success& success) {
   write_down({success.id, RefundStatus::pending, RefundStatus::succeeded, success.now,
               success.cause, success.cancellation_id});
   write_audit(note_of(success));
-  return *record;
+  return Succeeded{*record, std::move(payment)};
 }
 
 std::optional<RefundRecord> MemoryBooks::fail(const Failure& failure) {
@@ -271,6 +272,13 @@ std::optional<RefundRecord> MemoryBooks::find_pending(const MerchantUid& merchan
   return first(refunds, [&](const auto& record) {
     return is_pending(record) && record.refund.merchant_uid == merchant_uid;
   });
+}
+
+OrderState MemoryBooks::look(const MerchantUid& merchant_uid,
+                             const std::optional<IdempotencyKey>& key) const {
+  const auto* payment = find_payment(merchant_uid);
+  return {payment ? std::optional{*payment} : std::nullopt, find_tax(merchant_uid),
+          find_pending(merchant_uid), key ? find_refund(*key) : std::nullopt};
 }
 
 std::vector<RefundRecord> MemoryBooks::list(const RefundFilter& filter) const {

@@ -38,12 +38,13 @@ struct MemoryBooks {
                        std::string_view cause, std::optional<Money> expected = std::nullopt);
   std::optional<PaymentTax> find_tax(const MerchantUid& merchant_uid) const;
   bool save_tax(const MerchantUid& merchant_uid, const PaymentTax& tax);
+  OrderState look(const MerchantUid& merchant_uid, const std::optional<IdempotencyKey>& key) const;
   ImportResult import_payments(std::span<const ImportRow> told, ImportMode mode, sys_seconds now,
                                const Asker& by);
 
   OpenAnswer open(const Intent& intent);
   ApproveAnswer approve(const Approval& approval);
-  std::optional<RefundRecord> succeed(const Success& success);
+  std::optional<Succeeded> succeed(const Success& success);
   std::optional<RefundRecord> fail(const Failure& failure);
   std::optional<RefundRecord> end_call(const RefundId& id, const CallEnd& end,
                                        sys_seconds next_check_at);

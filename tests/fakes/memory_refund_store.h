@@ -29,6 +29,10 @@ class MemoryRefundStore : public RefundStore {
       return *payment;
     });
   }
+  OrderState look(const MerchantUid& merchant_uid,
+                  const std::optional<IdempotencyKey>& key) override {
+    return read([&](const auto& books) { return books.look(merchant_uid, key); });
+  }
   Payment save_payment(const Payment& payment, std::int64_t cancellations, sys_seconds now,
                        std::string_view cause) override {
     return write(
@@ -50,7 +54,7 @@ class MemoryRefundStore : public RefundStore {
   ApproveAnswer approve(const Approval& approval) override {
     return write([&](auto& books) { return books.approve(approval); });
   }
-  std::optional<RefundRecord> succeed(const Success& success) override {
+  std::optional<Succeeded> succeed(const Success& success) override {
     return write([&](auto& books) { return books.succeed(success); });
   }
   std::optional<RefundRecord> fail(const Failure& failure) override {
@@ -68,9 +72,6 @@ class MemoryRefundStore : public RefundStore {
   }
   std::optional<RefundRecord> find_refund(const IdempotencyKey& key) override {
     return read([&](const auto& books) { return books.find_refund(key); });
-  }
-  std::optional<RefundRecord> find_pending(const MerchantUid& merchant_uid) override {
-    return read([&](const auto& books) { return books.find_pending(merchant_uid); });
   }
   std::vector<RefundRecord> refunds_of(const MerchantUid& merchant_uid) override {
     RefundFilter all;

@@ -7,7 +7,7 @@
 using namespace refund;
 using namespace std::chrono_literals;
 
-TEST_CASE("call pool: no more calls than it has threads, and a slot that is dropped comes back") {
+TEST_CASE("call pool: no more calls than it may have, and a slot that is dropped comes back") {
   CallPool pool{2};
   {
     auto one = pool.reserve();

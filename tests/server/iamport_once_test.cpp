@@ -13,12 +13,6 @@ namespace {
 
 using Peer = ScriptedServer::Peer;
 
-Wire either_wire() {
-  const auto wire = GENERATE(Wire::plain, Wire::tls);
-  UNSCOPED_INFO((wire == Wire::tls ? "over TLS" : "over plain HTTP"));
-  return wire;
-}
-
 /// How late a busy machine may be.
 constexpr auto slack = 2s;
 
@@ -29,14 +23,6 @@ void drip(Peer& peer, std::string_view bytes) {
     bytes.remove_prefix(bytes.size() > 1);
     std::this_thread::sleep_for(10ms);
   }
-}
-
-std::string done_json() {
-  return payment_json("imp_1", 1'000);
-}
-
-std::string done() {
-  return ok(R"({"code":0,"message":null,"response":)" + done_json() + "}");
 }
 
 }  // namespace
@@ -113,7 +99,7 @@ TEST_CASE("gateway: what arrives unasked is not taken for the answer to the next
 }
 
 TEST_CASE("gateway: strange endings of an answer leave the outcome unknown") {
-  const auto body = R"({"code":0,"message":null,"response":)" + done_json() + "}";
+  const auto body = done_json();
   const auto length = std::to_string(body.size());
   const auto head = "HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n";
   const auto [name, bytes] = GENERATE_COPY(table<const char*, std::string>({
@@ -308,7 +294,7 @@ TEST_CASE("gateway: a look-up on a connection that fails is asked once more on a
   std::atomic<int> lookups{0};
   GatewayRig rig{either_wire(), after_token([&](Peer& peer, const std::string&) {
                    if (++lookups % 2 == 0) return peer.reset();
-                   peer.write(ok(R"({"code":0,"response":)" + done_json() + "}"));
+                   peer.write(done());
                  })};
   REQUIRE(rig.gateway.ready());
   for (int i = 0; i < 4; ++i) CHECK(rig.gateway.find(*ImpUid::from("imp_1")).has_value());

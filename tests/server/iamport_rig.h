@@ -1,5 +1,6 @@
 #pragma once
 
+#include <catch_amalgamated.hpp>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -52,6 +53,21 @@ struct GatewayRig {
   Metrics metrics;
   Gateway gateway;
 };
+
+/// The answer to that order, carried out.
+inline std::string done_json() {
+  return enveloped(payment_json("imp_1", 1'000));
+}
+inline std::string done() {
+  return ok(done_json());
+}
+
+/// A test runs for each of them.
+inline Wire either_wire() {
+  const auto wire = GENERATE(Wire::plain, Wire::tls);
+  UNSCOPED_INFO((wire == Wire::tls ? "over TLS" : "over plain HTTP"));
+  return wire;
+}
 
 /// "done", "refused", "not sent" or "unknown", and why.
 inline std::string told(const CancelAnswer& answer) {

@@ -196,15 +196,20 @@ TEST_CASE("refund service: an answer is repeated although the order has changed 
 
 namespace {
 
-/// Books in which something happens right before a payment is read, once.
+/// Books in which something happens right before an intent is written, or earlier refunds are
+/// counted; once.
 class InterruptedStore : public MemoryRefundStore {
  public:
-  std::optional<Payment> find_payment(const MerchantUid& merchant_uid) override {
-    if (const auto happens = std::exchange(before_reading, nullptr)) happens();
-    return MemoryRefundStore::find_payment(merchant_uid);
+  std::vector<RefundRecord> refunds_of(const MerchantUid& merchant_uid) override {
+    if (const auto happens = std::exchange(before_counting, nullptr)) happens();
+    return MemoryRefundStore::refunds_of(merchant_uid);
+  }
+  OpenAnswer open(const Intent& intent) override {
+    if (const auto happens = std::exchange(before_intent, nullptr)) happens();
+    return MemoryRefundStore::open(intent);
   }
 
-  std::function<void()> before_reading;
+  std::function<void()> before_intent, before_counting;
 };
 
 }  // namespace
@@ -227,9 +232,28 @@ TEST_CASE("refund service: a repetition sees the balance that its own request ha
   shop.gateway.next({fate});
 
   std::string first;
-  store.before_reading = [&] { first = in_words(shop.service.refund(request, key("k"))); };
+  store.before_intent = [&] { first = in_words(shop.service.refund(request, key("k"))); };
   CHECK(in_words(shop.service.refund(request, key("k"))) == expected);
   CHECK(first == expected);
+  CHECK(shop.gateway.orders().size() == 1);
+}
+
+TEST_CASE("refund service: a repetition sees a limit that its own request has used up") {
+  CurrentPolicy policy;
+  policy.set(*parse_policy("policy 1\npartials * 1\n"));
+  auto options = one_thread();
+  options.policy = &policy;
+  auto books = std::make_unique<InterruptedStore>();
+  auto& store = *books;
+  Shop shop{options, std::move(books)};
+  shop.sell();
+
+  std::string first;
+  store.before_counting = [&] { first = in_words(shop.service.refund(asking("3000"), key("k"))); };
+  CHECK(in_words(shop.service.refund(asking("3000"), key("k"))) == "settled 3000");
+  CHECK(first == "settled 3000");
+  CHECK(in_words(shop.service.refund(asking("3000"), key("next"))) ==
+        "invalid partial_refund_not_allowed");
   CHECK(shop.gateway.orders().size() == 1);
 }
 
@@ -419,7 +443,7 @@ TEST_CASE("refund service: so is one that was failed while its call was still ru
   shop.gateway.hold();
   std::thread customer{[&] { shop.service.refund(asking("3000"), key("k")); }};
   shop.gateway.wait_until_held(1);
-  const auto id = shop.store->find_pending(order.merchant_uid)->refund.id;
+  const auto id = shop.store->look(order.merchant_uid, std::nullopt).pending->refund.id;
   // What must not happen, and what someone else on the same books might do all the same.
   shop.store->fail({id, RefundFailure::not_executed, "", shop.clock.now(), "someone", ""});
   shop.gateway.release();

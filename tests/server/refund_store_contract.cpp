@@ -228,6 +228,37 @@ Approval approval(int number, const Payment& payment) {
           "admin API", {"merchant", ""},           {45s, 120s}};
 }
 
+/// What decides about a request, in one look.
+void looking(RefundStore& store) {
+  const auto payment = order(1);
+  SECTION("of an order that the books don't know there is nothing but what the key knows") {
+    const auto other = order(2);
+    store.save_payment(other, 0, noon, "look-up");
+    store.open(intent(1, other, 1'000, key(1)));
+    const auto state = store.look(payment.merchant_uid, key(1));
+    CHECK_FALSE(state.payment);
+    CHECK_FALSE(state.tax);
+    CHECK_FALSE(state.pending);
+    CHECK(state.of_key == store.find_refund(id(1)));
+  }
+  SECTION("the payment, its tax, the refund under way and the refund of the key") {
+    store.save_payment(payment, 0, noon, "look-up");
+    store.save_tax(payment.merchant_uid, some_tax);
+    store.open(intent(1, payment, 1'000, key(1)));
+    const auto told = after(payment, 1'000);
+    store.succeed(success(1, told));
+    store.open(intent(2, told, 2'000, key(2)));
+
+    const auto state = store.look(payment.merchant_uid, key(1));
+    CHECK(state.payment == told);
+    CHECK(state.tax == some_tax);
+    CHECK(state.pending == store.find_refund(id(2)));
+    CHECK(state.of_key == store.find_refund(id(1)));
+    CHECK_FALSE(store.look(payment.merchant_uid, std::nullopt).of_key);
+    CHECK_FALSE(store.look(payment.merchant_uid, key(3)).of_key);
+  }
+}
+
 void reviews(RefundStore& store) {
   const auto payment = order(1);
   store.save_payment(payment, 0, noon, "look-up");
@@ -241,7 +272,7 @@ void reviews(RefundStore& store) {
     CHECK(waiting->refund.under_review);
     CHECK(waiting->refund.status == RefundStatus::pending);
     CHECK_FALSE(waiting->next_check_at);
-    CHECK(store.find_pending(payment.merchant_uid) == waiting);
+    CHECK(store.look(payment.merchant_uid, std::nullopt).pending == waiting);
     CHECK(store.count_waiting() == 1);
     CHECK(store.pending().empty());
     CHECK(store.take_due(noon + 24h * 3650, noon + 24h * 3651, 10).empty());
@@ -345,7 +376,7 @@ void opening(RefundStore& store) {
     CHECK(record.patience == Patience{31s, 90s});
     CHECK(store.find_refund(id(1)) == record);
     CHECK(store.find_refund(*key(1)) == record);
-    CHECK(store.find_pending(payment.merchant_uid) == record);
+    CHECK(store.look(payment.merchant_uid, std::nullopt).pending == record);
     CHECK(store.history(id(1)) ==
           std::vector<Move>{{id(1), std::nullopt, RefundStatus::pending, noon, "asked for", ""}});
   }
@@ -399,16 +430,18 @@ void settling(RefundStore& store) {
 
   SECTION("success moves the refund and its payment together") {
     const auto told = after(payment, 3'000);
-    const auto record = store.succeed(success(1, told));
-    REQUIRE(record);
+    const auto both = store.succeed(success(1, told));
+    REQUIRE(both);
+    CHECK(both->payment == told);
+    const auto* record = &both->record;
     CHECK(record->refund.status == RefundStatus::succeeded);
     CHECK(record->refund.settled_at == noon + 1s);
     CHECK(record->refund.receipt_url == "https://receipt.test/1");
     CHECK(record->cancellation_id == "cancellation");
     CHECK_FALSE(record->next_check_at);
-    CHECK(store.find_refund(*key(1)) == record);
+    CHECK(store.find_refund(*key(1)) == *record);
     CHECK(store.find_payment(payment.merchant_uid) == told);
-    CHECK_FALSE(store.find_pending(payment.merchant_uid));
+    CHECK_FALSE(store.look(payment.merchant_uid, std::nullopt).pending);
     // It is what was asked for, so it is no news.
     CHECK(store.changes(payment.merchant_uid).empty());
     CHECK(store.history(id(1)).back() == Move{id(1), RefundStatus::pending, RefundStatus::succeeded,
@@ -442,8 +475,10 @@ void settling(RefundStore& store) {
   SECTION("whoever settles first is right") {
     const bool first_succeeds = GENERATE(true, false);
     const auto told = after(payment, 3'000);
-    const auto before = first_succeeds ? store.succeed(success(1, told)) : store.fail(failure(1));
-    REQUIRE(before);
+    const bool moved = first_succeeds ? store.succeed(success(1, told)).has_value()
+                                      : store.fail(failure(1)).has_value();
+    REQUIRE(moved);
+    const auto before = store.find_refund(id(1));
     CHECK_FALSE(store.succeed(success(1, told)));
     CHECK_FALSE(store.fail(failure(1)));
     CHECK_FALSE(store.end_call(id(1), {CallAnswer::unknown, "", noon}, noon));
@@ -757,6 +792,9 @@ void run(const OpenStore& open) {
   }
   SECTION("taxes") {
     taxes(*store);
+  }
+  SECTION("one look") {
+    looking(*store);
   }
   SECTION("reviews") {
     reviews(*store);

@@ -330,7 +330,7 @@ TEST_CASE("migrations: a database of the first schema is brought up to date and 
   auto told = *payment;
   told.cancel_amount = won(4'000);
   const auto id = *RefundId::from("rf_2");
-  const auto pending = *store->find_pending(payment->merchant_uid);
+  const auto pending = *store->look(payment->merchant_uid, std::nullopt).pending;
   CHECK(pending.refund.id == id);
   CHECK(pending.patience == Patience{});
   CHECK(store->succeed({id, told, 2, "", "", kst(2018, 2, 1), "answer"}));
