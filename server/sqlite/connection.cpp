@@ -74,9 +74,6 @@ Connection::Connection(const std::string& path, Access access, const SqliteOptio
   // What is deleted or replaced is overwritten with zeros: an erased account is gone from the file.
   execute("PRAGMA secure_delete = ON");
   if (access == Access::read_only) execute("PRAGMA query_only = ON");
-  // Pages that a checkpoint copies into the file, 16 MB of them: those that many refunds have
-  // changed are copied once, and fewer customers wait for one.
-  execute("PRAGMA wal_autocheckpoint = 4000");
 }
 
 Prepared& Connection::statement(const std::string& sql) {

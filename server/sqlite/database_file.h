@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "server/sqlite/checkpointer.h"
 #include "server/sqlite/group_commit.h"
 #include "server/sqlite/migrations.h"
 #include "server/sqlite/reader_pool.h"
@@ -23,9 +24,14 @@ class DatabaseFile {
       : path_(path),
         options_(options),
         in_memory_(path == ":memory:"),
-        writer_([path, options, opened = false, this]() mutable {
-          return open_to_write(path, options, std::exchange(opened, true));
+        checkpointer_([path, options] {
+          return std::make_unique<Connection>(path, Access::read_write, options);
         }),
+        writer_(
+            [path, options, opened = false, this]() mutable {
+              return open_to_write(path, options, std::exchange(opened, true));
+            },
+            [this](Connection& writer) { checkpointer_.catch_up(writer); }),
         readers_(
             [path, options] {
               return std::make_unique<Connection>(path, Access::read_only, options);
@@ -90,17 +96,19 @@ class DatabaseFile {
 
  private:
   std::unique_ptr<Connection> open_to_write(const std::string& path, const SqliteOptions& options,
-                                            bool opened_before) const {
+                                            bool opened_before) {
     if (in_memory_ && opened_before) throw StoreUnavailable("the books in memory are lost");
     auto connection = std::make_unique<Connection>(
         path, opened_before ? Access::read_write : Access::create, options);
     migrate(*connection);
+    checkpointer_.watch(*connection);
     return connection;
   }
 
   const std::string path_;
   const SqliteOptions options_;
   const bool in_memory_;
+  Checkpointer checkpointer_;  // outlives the writer, and is the last to let go of the log
   GroupCommit writer_;
   ReaderPool readers_;
 };

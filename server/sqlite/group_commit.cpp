@@ -5,7 +5,8 @@
 
 namespace refund::sqlite {
 
-GroupCommit::GroupCommit(Open open) : open_(std::move(open)), writer_([this] { serve(); }) {}
+GroupCommit::GroupCommit(Open open, std::function<void(Connection&)> between)
+    : open_(std::move(open)), between_(std::move(between)), writer_([this] { serve(); }) {}
 
 GroupCommit::~GroupCommit() {
   {
@@ -70,6 +71,7 @@ void GroupCommit::serve() {
     counts_.largest = std::max(counts_.largest, static_cast<std::int64_t>(batch.size()));
     lock.unlock();
     for (auto* job : batch) job->finish();
+    if (between_ && connection_) between_(*connection_);
     lock.lock();
   }
 }

@@ -21,8 +21,9 @@ class GroupCommit {
   using Work = std::function<void(Connection&)>;
 
   /// `open` is called on the first write, and again after an error that may have hurt the
-  /// connection: so the store recovers once the cause is gone.
-  explicit GroupCommit(Open open);
+  /// connection: so the store recovers once the cause is gone. `between` is called between two
+  /// commits, when nobody waits for the first one any more; it must not throw.
+  explicit GroupCommit(Open open, std::function<void(Connection&)> between = {});
   /// Commits what is waiting, then ends.
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;
@@ -58,6 +59,7 @@ class GroupCommit {
   void run_one(Job& job);
 
   const Open open_;
+  const std::function<void(Connection&)> between_;
   std::unique_ptr<Connection> connection_;  // the writer thread's own
 
   mutable std::mutex mutex_;
