@@ -9,6 +9,7 @@
 #include "server/account_words.h"
 #include "server/failpoint.h"
 #include "server/log.h"
+#include "server/outside_wait.h"
 #include "server/refund_service.h"
 
 namespace refund {
@@ -123,8 +124,9 @@ std::optional<Stand> RefundService::carry_out_in_time(CallPool::Slot slot,
     });
     return Stand{record};
   });
-  if (outcome) return outcome->wait_until(patience);
-  return now;
+  if (!outcome) return now;
+  const OutsideWait wait;
+  return outcome->wait_until(patience);
 }
 
 /// A process that stood still for so long that the reconciler may have given the refund up must not

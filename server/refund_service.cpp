@@ -7,6 +7,7 @@
 #include "server/account_words.h"
 #include "server/failpoint.h"
 #include "server/log.h"
+#include "server/outside_wait.h"
 #include "shared/pg_rules.h"
 #include "shared/refusal.h"
 
@@ -243,6 +244,7 @@ std::optional<Refund> RefundService::find_refund(const RefundId& id, millisecond
       const auto payment = store_.find_payment(record->refund.merchant_uid);
       return payment ? told(record->refund, *payment) : record->refund;
     }
+    const OutsideWait meanwhile;
     listener.wait_until(std::min(end, now + reread_every));
   }
 }

@@ -38,6 +38,9 @@ struct ListenerOptions {
   /// Handlers that run at the same time. 0: all of them on the polling thread, one after the other,
   /// which is the quickest way for handlers that never block.
   std::size_t workers = 64;
+  /// Handlers that are begun while so many others run and don't wait for somebody outside. More of
+  /// them would share the same processors and commits, and none would be done sooner.
+  std::size_t at_once = 256;
   std::size_t queue = 1024;             ///< connections that may wait for a worker
   std::size_t connections = 16 * 1024;  ///< beyond, the kernel's queue holds them
 

@@ -42,7 +42,9 @@ Peer peer_of(const sockaddr_storage& address) {
 }  // namespace
 
 Listener::Poller::Poller(ListenerOptions given)
-    : pool(given.workers, given.queue, [this](Connection* connection) { serve(*connection); }),
+    : pool(
+          given.workers, given.queue, [this](Connection* connection) { serve(*connection); },
+          given.at_once),
       socket(given.host, given.port),
       options(std::move(given)),
       express_(1, express_queue, [this](Connection* connection) { serve_express(*connection); }) {

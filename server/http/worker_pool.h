@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <system_error>
@@ -12,25 +13,33 @@
 #include <utility>
 #include <vector>
 
+#include "server/outside_wait.h"
+
 namespace refund::http {
 
 /// Threads that serve items from a bounded queue. They are made when they are first needed, up to
 /// `workers`, and stay. At most one sleeping worker is being woken at any time, and the one that
 /// went to sleep last: short work then stays on few threads with warm caches, while work that
 /// blocks still gets a thread each, because the woken one wakes the next if items are left.
+///
+/// At most `at_once` items are begun while as many are being worked on, however many threads there
+/// are: more of them would only take turns on the same processors and books. One that waits for
+/// somebody outside (OutsideWait) does not count.
 template <class Item>
-class WorkerPool {
+class WorkerPool : private OutsideWait::Host {
  public:
-  WorkerPool(std::size_t workers, std::size_t queue, std::function<void(Item)> serve)
-      : workers_(workers), queue_(queue), serve_(std::move(serve)) {}
-  ~WorkerPool() { stop(); }
+  WorkerPool(std::size_t workers, std::size_t queue, std::function<void(Item)> serve,
+             std::size_t at_once = std::numeric_limits<std::size_t>::max())
+      : workers_(workers), queue_(queue), at_once_(at_once), serve_(std::move(serve)) {}
+  ~WorkerPool() override { stop(); }
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// False when every worker is busy and the queue is full.
+  /// False when no worker may take it and the queue is full.
   bool offer(Item item) {
     std::unique_lock lock(mutex_);
-    if (waiting_.size() >= queue_ && idle_.empty() && threads_.size() >= workers_) return false;
+    const bool is_free = active_ < at_once_ && (!idle_.empty() || threads_.size() < workers_);
+    if (waiting_.size() >= queue_ && !is_free) return false;
     waiting_.push_back(std::move(item));
     wake_one(lock);
     return true;
@@ -70,10 +79,23 @@ class WorkerPool {
     bool woken = false;
   };
 
+  void wait_begins() override {
+    std::unique_lock lock(mutex_);
+    --active_;
+    wake_one(lock);
+  }
+  /// Goes on at once, also where others have begun meanwhile: what is begun comes first.
+  void wait_ends() override {
+    const std::lock_guard lock(mutex_);
+    ++active_;
+  }
+
+  bool may_take() const { return !waiting_.empty() && (active_ < at_once_ || stopping_); }
+
   /// Lets go of the lock first, else the woken worker would only wait for it.
   void wake_one(std::unique_lock<std::mutex>& lock) {
     Worker* worker = nullptr;
-    if (!waiting_.empty() && !waking_) {
+    if (may_take() && !waking_) {
       if (!idle_.empty()) {
         worker = idle_.back();
         idle_.pop_back();
@@ -98,10 +120,11 @@ class WorkerPool {
   }
 
   void work(Worker& self) {
+    OutsideWait::host = this;
     std::unique_lock lock(mutex_);
     waking_ = false;
     while (true) {
-      while (waiting_.empty()) {
+      while (!may_take()) {
         if (stopping_) return;
         idle_.push_back(&self);
         self.wake.wait(lock, [&] { return self.woken || stopping_; });
@@ -113,15 +136,18 @@ class WorkerPool {
       auto item = std::move(waiting_.front());
       waiting_.pop_front();
       ++busy_;
+      ++active_;
       wake_one(lock);
       serve_(std::move(item));
       lock.lock();
       --busy_;
+      --active_;
     }
   }
 
   const std::size_t workers_;
   const std::size_t queue_;
+  const std::size_t at_once_;
   const std::function<void(Item)> serve_;
 
   mutable std::mutex mutex_;
@@ -131,6 +157,7 @@ class WorkerPool {
   std::vector<std::thread> threads_;
   bool waking_ = false;  // a worker has been woken or made and has not looked at the queue yet
   bool stopping_ = false;
+  std::size_t active_ = 0;  // items that are being worked on and do not wait for somebody outside
   std::atomic<std::size_t> busy_ = 0;
 };
 

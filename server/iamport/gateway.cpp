@@ -10,6 +10,7 @@
 #include "server/iamport/payment_reply.h"
 #include "server/iamport/requests.h"
 #include "server/iamport/token_reply.h"
+#include "server/outside_wait.h"
 
 namespace refund::iamport {
 namespace {
@@ -81,11 +82,13 @@ CancelCall Gateway::begin_cancel(const CancelOrder& order) {
 
 CancelAnswer Gateway::cancel(const CancelOrder& order) {
   constexpr auto to_the_end = Deadline::max();
+  const OutsideWait wait;
   return *begin_cancel(order).advance(to_the_end);
 }
 
 std::variant<CancelAnswer, LateCancel> Gateway::cancel_until(const CancelOrder& order,
                                                              Deadline patience) {
+  const OutsideWait wait;
   auto call = begin_cancel(order);
   if (auto answer = call.advance(patience)) return *std::move(answer);
   // Copied by std::function, and yet one call.
@@ -96,6 +99,7 @@ std::variant<CancelAnswer, LateCancel> Gateway::cancel_until(const CancelOrder& 
 
 Result<wire::JsonValue, LookupError> Gateway::look_up(std::string_view call,
                                                       const std::string& target) {
+  const OutsideWait wait;
   const auto started = steady_clock::now();
   auto answer = ask(target);
   metrics_.observe(gateway_call_seconds,
@@ -166,6 +170,7 @@ Result<std::vector<GatewayPayment>, LookupError> Gateway::cancelled_between(sys_
 
 std::optional<std::string> Gateway::trouble() {
   constexpr std::chrono::seconds patience{1};
+  const OutsideWait wait;
   const auto token = token_.get(steady_clock::now() + patience);
   if (token) return std::nullopt;
   return token.error();

@@ -32,8 +32,8 @@ request = function()
 end
 done = function(result, latency)
   local errors = result.errors
-  io.write(string.format("RESULT %d %d %d %d %d %d %d\\n", result.requests, result.duration,
-    latency:percentile(50), latency:percentile(99), latency.max,
+  io.write(string.format("RESULT %d %d %d %d %d %d %d %d\\n", result.requests, result.duration,
+    latency.mean, latency:percentile(50), latency:percentile(99), latency.max,
     errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end
 `;
@@ -50,18 +50,24 @@ export const cancel_request = (token) => ({
   body: `{"imp_uid":"imp_${padded('', 12 - digits)}NUMBER","amount":${won},"checksum":${paid},"reason":"bench"}`,
 });
 
-/** Runs the load and returns what came of it; times in milliseconds. */
-export async function load(address, { connections, seconds, orders = all_orders }, request, folder) {
+/**
+ * Runs the load and returns what came of it; times in milliseconds.
+ *
+ * `in_waves`: all connections wait about as long, and so their answers come in waves. How many of these a run of a few
+ * seconds counts depends on whether its last one was just in time. What a second does is then told by how long an
+ * answer takes: each connection asks again at once. Where some got no refund the count stands.
+ */
+export async function load(address, { connections, seconds, orders = all_orders, in_waves = false }, request, folder) {
   const script = join(folder, 'load.lua');
   writeFileSync(script, script_of(request, orders));
   const { output, cpu } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '30s', '-s', script,
     address]);
   const found = /^RESULT (.*)$/m.exec(output);
   if (!found) throw new Error(`wrk said nothing of a result: ${output}`);
-  const [requests, micros, median, p99, longest, refused, errors] = found[1].split(' ').map(Number);
+  const [requests, micros, mean, median, p99, longest, refused, errors] = found[1].split(' ').map(Number);
   return {
     requests, refused, errors, cpu,
-    rate: (requests - refused) / (micros / 1e6),
+    rate: in_waves && refused + errors === 0 ? connections / (mean / 1e6) : (requests - refused) / (micros / 1e6),
     median: median / 1000, p99: p99 / 1000, longest: longest / 1000,
   };
 }

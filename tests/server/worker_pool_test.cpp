@@ -49,6 +49,98 @@ TEST_CASE("worker pool: says no when all are busy and the queue is full, and yes
   CHECK(pool.offer(5));
 }
 
+TEST_CASE("worker pool: no more are begun than may work at once") {
+  constexpr int at_once = 3;
+  std::atomic<int> working = 0, most = 0, served = 0;
+  std::latch full(at_once), release(1);
+  {
+    WorkerPool<int> pool(
+        16, 100,
+        [&](int item) {
+          const int now = ++working;
+          int seen = most;
+          while (now > seen && !most.compare_exchange_weak(seen, now)) {
+          }
+          if (item < at_once) full.count_down();
+          release.wait();
+          --working;
+          ++served;
+        },
+        at_once);
+    for (int i = 0; i < 50; ++i) REQUIRE(pool.offer(i));
+    full.wait();
+    CHECK(pool.waiting() == 50 - at_once);
+    release.count_down();
+    while (served < 50) std::this_thread::yield();
+  }
+  CHECK(most <= at_once);
+}
+
+TEST_CASE("worker pool: who waits for somebody outside lets others begin") {
+  constexpr int items = 8;
+  std::barrier all_wait(items + 1);
+  std::atomic<int> served = 0;
+  WorkerPool<int> pool(
+      16, 100,
+      [&](int) {
+        {
+          const OutsideWait wait;
+          all_wait.arrive_and_wait();
+        }
+        ++served;
+      },
+      1);
+  for (int i = 0; i < items; ++i) REQUIRE(pool.offer(i));
+  all_wait.arrive_and_wait();  // would hang if one that waits kept the next from beginning
+  while (served < items) std::this_thread::yield();
+  CHECK(pool.threads() >= items);
+}
+
+TEST_CASE("worker pool: says no when as many work at once as may, and the queue is full") {
+  std::latch started(1), release(1);
+  std::atomic<int> served = 0;
+  WorkerPool<int> pool(
+      16, 2,
+      [&](int item) {
+        if (item == 0) started.count_down();
+        release.wait();
+        ++served;
+      },
+      1);
+  REQUIRE(pool.offer(0));
+  started.wait();
+  CHECK(pool.offer(1));
+  CHECK(pool.offer(2));
+  CHECK_FALSE(pool.offer(3));
+  CHECK(pool.threads() == 1);
+  release.count_down();
+  while (served < 3) std::this_thread::yield();
+}
+
+TEST_CASE("worker pool: its end serves what is queued, also what might not begin yet") {
+  std::latch started(2), release(1);
+  std::atomic<int> served = 0;
+  {
+    WorkerPool<int> pool(
+        2, 100,
+        [&](int item) {
+          if (item < 2) {
+            const OutsideWait wait;
+            started.count_down();
+            release.wait();
+          }
+          ++served;
+        },
+        1);
+    REQUIRE(pool.offer(0));
+    REQUIRE(pool.offer(1));
+    started.wait();
+    for (int i = 2; i < 20; ++i) REQUIRE(pool.offer(i));
+    release.count_down();
+  }
+  CHECK(served == 20);
+}
+
 TEST_CASE("worker pool: short work stays on few threads") {
   std::atomic<int> served = 0;
   WorkerPool<int> pool(64, 10, [&](int) { ++served; });
