@@ -15,6 +15,18 @@ CancelAnswer FakeGateway::cancel(const CancelOrder& order) {
   return cancel_locked(order);
 }
 
+std::variant<CancelAnswer, LateCancel> FakeGateway::cancel_until(
+    const CancelOrder& order, std::chrono::steady_clock::time_point patience) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!holding_) {
+      orders_.push_back(order);
+      return cancel_locked(order);
+    }
+  }
+  return PaymentGateway::cancel_until(order, patience);
+}
+
 CancelAnswer FakeGateway::cancel_locked(const CancelOrder& order) {
   auto fate = Fate::answered;
   if (!fates_.empty()) {

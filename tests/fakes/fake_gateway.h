@@ -32,6 +32,9 @@ class FakeGateway : public PaymentGateway {
   explicit FakeGateway(Clock& clock) : clock_(clock) {}
 
   CancelAnswer cancel(const CancelOrder& order) override;
+  /// Answers at once, unless it holds: then all of the call is to come.
+  std::variant<CancelAnswer, LateCancel> cancel_until(
+      const CancelOrder& order, std::chrono::steady_clock::time_point patience) override;
   Result<GatewayPayment, LookupError> find(const ImpUid& imp_uid) override;
   Result<GatewayPayment, LookupError> find(const MerchantUid& merchant_uid) override;
   Result<std::vector<GatewayPayment>, LookupError> cancelled_between(
