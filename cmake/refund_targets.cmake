@@ -76,8 +76,6 @@ function(refund_test name)
   endif()
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE refund_options catch2 ${ARG_LINK})
-  # Tables of expectations are written with the fields that matter; the others keep their defaults.
-  target_compile_options(${name} PRIVATE -Wno-missing-field-initializers)
   if(NOT EMSCRIPTEN)
     target_compile_options(${name} PRIVATE -O0)  # a third off the time to compile Catch2's tables
   endif()

@@ -21,7 +21,7 @@ struct Shop : FramedServer {
     });
     Get("/stream", [](const auto&, auto& response) {
       response.set_content_provider(6, "text/plain", [](auto offset, auto length, auto& sink) {
-        return sink.write("abcdef" + offset, length);
+        return sink.write(&"abcdef"[offset], length);
       });
     });
     Get("/throws", [](const auto&, auto&) { throw std::runtime_error("broken"); });

@@ -37,9 +37,9 @@ class MadeUpAuthority {
  private:
   TemporaryFolder folder_;
   std::string ca_file_;
+  long serial_ = 1;  // before the certificates: the first one takes it
   std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key_;
   std::unique_ptr<X509, void (*)(X509*)> certificate_;
-  long serial_ = 1;
 };
 
 }  // namespace refund::test

@@ -232,7 +232,9 @@ TEST_CASE("refund service: a repetition sees the balance that its own request ha
   shop.gateway.next({fate});
 
   std::string first;
-  store.before_intent = [&] { first = in_words(shop.service.refund(request, key("k"))); };
+  store.before_intent = [&, &request = request] {
+    first = in_words(shop.service.refund(request, key("k")));
+  };
   CHECK(in_words(shop.service.refund(request, key("k"))) == expected);
   CHECK(first == expected);
   CHECK(shop.gateway.orders().size() == 1);
