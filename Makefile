@@ -60,7 +60,8 @@ fmt-check:
 lint: test-packages sources  ## clang-tidy on all of our code (minutes)
 	@scripts/packages.sh check
 	scripts/step.sh lint-configure "configuring: clang-tidy" cmake --preset asan -B build/lint -DREFUND_ONE_BY_ONE=ON
-	scripts/step.sh lint "clang-tidy" run-clang-tidy -quiet -p build/lint '$(CURDIR)/(server|shared|web|tests)/'
+	scripts/step.sh lint "clang-tidy" run-clang-tidy -quiet -p build/lint \
+	  -config '{WarningsAsErrors: clang-diagnostic-*}' '$(CURDIR)/(server|shared|web|tests)/'
 
 check: export REFUND_CMAKE := -DREFUND_WERROR=ON
 check: fmt-check  ## all that CI does: format, arrows, warnings as errors, every test
