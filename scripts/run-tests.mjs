@@ -1,6 +1,6 @@
 // Runs every test that has been built and adds up the results.
 //   node scripts/run-tests.mjs [WORD...]     only suites whose name contains one of the words
-//   JOBS=1 node scripts/run-tests.mjs        one after the other; otherwise one more than there are processors
+//   JOBS=1 node scripts/run-tests.mjs        one after the other; otherwise as many as there are processors
 // The suites under ThreadSanitizer run only when a word begins with "tsan": see `make tsan`.
 // A suite is a Catch2 program (native under sanitizers, or Wasm under node), another program that CTest knows, or
 // a file for node's test runner.
@@ -13,9 +13,8 @@ import { basename, join } from 'node:path';
 const log_folder = 'build/log/tests';
 const suite_limit_ms = 15 * 60 * 1000;
 const say_alive_every_ms = 30 * 1000;
-// One more than there are processors, since a suite also waits: for a time-out, for a killed program to start again.
 // More than four browsers at once would wait for each other's memory rather than for a processor.
-const lanes = Number(process.env.JOBS) || Math.min(4, availableParallelism() + 1);
+const lanes = Number(process.env.JOBS) || Math.min(4, availableParallelism());
 
 const sanitizers = {
   ASAN_OPTIONS: 'detect_leaks=1:strict_string_checks=1:detect_stack_use_after_return=1',
