@@ -35,11 +35,11 @@ class WorkerPool : private OutsideWait::Host {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// False when no worker may take it and the queue is full.
+  /// False when there are as many items as workers, and a full queue besides, whether they are
+  /// being served or may not begin yet.
   bool offer(Item item) {
     std::unique_lock lock(mutex_);
-    const bool is_free = active_ < at_once_ && (!idle_.empty() || threads_.size() < workers_);
-    if (waiting_.size() >= queue_ && !is_free) return false;
+    if (busy_ + waiting_.size() >= workers_ + queue_) return false;
     waiting_.push_back(std::move(item));
     wake_one(lock);
     return true;
