@@ -97,11 +97,24 @@ RefundServer::RefundServer(const Config& config, const Secrets& secrets, ServerP
   add_gauges();
 }
 
+namespace {
+
+/// Room for a burst of short requests, of which a few workers soon have served a thousand; behind a
+/// thousand refunds that are worked on, a quarter more. Whoever came after these would wait longer
+/// than it takes to ask again.
+std::size_t queue_for(std::size_t workers) {
+  constexpr std::size_t in_all = 1'280;
+  return std::max(workers < in_all ? in_all - workers : 0, workers / 4);
+}
+
+}  // namespace
+
 http::ListenerOptions RefundServer::listener_options(const Config& config) {
   http::ListenerOptions options;
   options.host = config.listen.host;
   options.port = config.listen.port;
   options.workers = config.workers;
+  options.queue = queue_for(config.workers);
   options.connections_per_address = config.connections_per_address;
   options.many_allowed = [this](std::string_view address) { return proxies_.trusts(address); };
   options.express_paths = {"/healthz", "/readyz", "/metrics"};

@@ -41,7 +41,7 @@ struct ListenerOptions {
   /// Handlers that are begun while so many others run and don't wait for somebody outside. More of
   /// them would share the same processors and commits, and none would be done sooner.
   std::size_t at_once = 256;
-  std::size_t queue = 256;              ///< connections that may wait beyond one for each worker
+  std::size_t queue = 1024;             ///< connections that may wait beyond one for each worker
   std::size_t connections = 16 * 1024;  ///< beyond, the kernel's queue holds them
 
   /// From one address, or one IPv6 network of the size that a customer gets; more are closed at
