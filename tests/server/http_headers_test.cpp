@@ -201,12 +201,12 @@ TEST_CASE(
       "\r\nAccept-Language: en\r\nAuthorization: " + token +
       "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
       "\r\n\r\n" + body;
-  // The queue holds 1,024; beyond that the answer is 503 at once.
+  // There is room for 1,280; beyond that the answer is 503 at once.
   Reply refused;
-  for (int i = 0; i < 1'200 && refused.status == 0; ++i) {
+  for (int i = 0; i < 1'500 && refused.status == 0; ++i) {
     busy.push_back(std::make_unique<RawClient>(shop.port()));
     busy.back()->send(request);
-    if (i >= 1'024 && busy.back()->readable_within(2s)) refused = read(busy.back()->answer());
+    if (i >= 1'280 && busy.back()->readable_within(2s)) refused = read(busy.back()->answer());
   }
   shop.gateway.release();
   CHECK(refused.status == 503);
