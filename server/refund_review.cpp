@@ -84,7 +84,7 @@ ReviewAnswer RefundService::approve(const RefundId& id, std::string_view cause, 
 
     const auto now = clock_.now();
     const auto over_by = over_by_from_now();
-    const bool counts = pg_rule_of(payment).partials_max > 0;
+    const bool counts = partial_rule_of(payment).max > 0;
     const auto can =
         eligibility(payment, now, counts ? std::optional{earlier_refunds(payment)} : std::nullopt);
     if (can.not_refundable) return unless_over(id, Refused{*can.not_refundable});

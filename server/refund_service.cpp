@@ -156,7 +156,7 @@ Refund RefundService::told(Refund refund, const Payment& payment) const {
 
 Eligibility RefundService::what_is_possible(const Payment& payment, sys_seconds now) {
   const auto policy = options_.policy ? options_.policy->get() : nullptr;
-  const bool counts = pg_rule_of(payment).partials_max > 0 || (policy && !policy->partials.empty());
+  const bool counts = partial_rule_of(payment).max > 0 || (policy && !policy->partials.empty());
   const auto earlier = counts ? std::optional{earlier_refunds(payment)} : std::nullopt;
   auto can = eligibility(payment, now, earlier);
   return policy ? narrowed(*policy, payment, earlier.value_or(0), now, std::move(can)) : can;

@@ -13,22 +13,21 @@ using namespace std::chrono;
 
 /// The rule as it applies to this refund on this day.
 ArrivalRule rule_today(const Payment& payment, Money amount, sys_seconds now) {
-  const auto pg = pg_rule_of(payment);
   if (late_by_account(payment, now))
     return {ArrivalKind::business_days, 1, 1, OnPaymentDay::like_any_day};
 
+  const auto rule = arrival_rule_of(payment);
   const auto paid_today = payment.paid_at && kst_date(*payment.paid_at) == kst_date(now);
-  switch (pg.arrival.on_payment_day) {
+  switch (rule.on_payment_day) {
     case OnPaymentDay::like_any_day:
-      return pg.arrival;
+      return rule;
     case OnPaymentDay::whole_amount_same_day:
-      return paid_today && amount == payment.amount ? ArrivalRule{ArrivalKind::same_day}
-                                                    : pg.arrival;
+      return paid_today && amount == payment.amount ? ArrivalRule{ArrivalKind::same_day} : rule;
     case OnPaymentDay::any_amount_same_day:
-      return paid_today ? ArrivalRule{ArrivalKind::same_day} : pg.arrival;
+      return paid_today ? ArrivalRule{ArrivalKind::same_day} : rule;
   }
   assert(false);
-  return pg.arrival;
+  return rule;
 }
 
 /// Asked for up to Tuesday, paid on Thursday of that week; from Wednesday on, of the next: the

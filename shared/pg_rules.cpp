@@ -4,20 +4,32 @@
 
 namespace refund {
 
-PgRule pg_rule_of(const Payment& payment) {
-  const auto window = fact_of(window_facts(), payment).value;
-  const auto partial = fact_of(partial_facts(), payment).value;
-  return PgRule{fact_of(support_facts(), payment).value,
-                fact_of(account_facts(), payment).value,
-                partial.partial,
-                partial.max,
-                window.window,
-                window.length,
-                window.known,
-                window.calendar,
-                fact_of(late_facts(), payment).value,
-                fact_of(closed_hours_facts(), payment).value,
-                fact_of(arrival_facts(), payment).value};
+Support support_of(const Payment& payment) {
+  return fact_of(support_facts(), payment).value;
+}
+
+AccountNeed account_need_of(const Payment& payment) {
+  return fact_of(account_facts(), payment).value;
+}
+
+PartialRule partial_rule_of(const Payment& payment) {
+  return fact_of(partial_facts(), payment).value;
+}
+
+WindowRule window_rule_of(const Payment& payment) {
+  return fact_of(window_facts(), payment).value;
+}
+
+LateRefund late_refund_of(const Payment& payment) {
+  return fact_of(late_facts(), payment).value;
+}
+
+ClosedHours closed_hours_of(const Payment& payment) {
+  return fact_of(closed_hours_facts(), payment).value;
+}
+
+ArrivalRule arrival_rule_of(const Payment& payment) {
+  return fact_of(arrival_facts(), payment).value;
 }
 
 Finality finality_of(const Payment& payment) {

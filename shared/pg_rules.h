@@ -75,22 +75,15 @@ struct ArrivalRule {
   OnPaymentDay on_payment_day = OnPaymentDay::like_any_day;
 };
 
-/// What is known of refunds of one pay method at one PG, as far as a customer has to know it.
-struct PgRule {
-  Support support;
-  AccountNeed account;
-  PartialRefund partial;
-  int partials_max;  ///< 0: no limit is known
-  RefundWindow window;
-  int window_length;
-  Knowledge window_known;
-  WindowCalendar window_calendar;
-  LateRefund late;
-  ClosedHours closed;
-  ArrivalRule arrival;
-};
-
-PgRule pg_rule_of(const Payment& payment);
+/// What is known of refunds of the payment's pay method at its PG: each asks one table
+/// (pg_facts.h).
+Support support_of(const Payment& payment);
+AccountNeed account_need_of(const Payment& payment);
+PartialRule partial_rule_of(const Payment& payment);
+WindowRule window_rule_of(const Payment& payment);
+LateRefund late_refund_of(const Payment& payment);
+ClosedHours closed_hours_of(const Payment& payment);
+ArrivalRule arrival_rule_of(const Payment& payment);
 
 /// Whether "code 0" ends a refund.
 enum class Finality {

@@ -15,7 +15,7 @@ using Violations = std::vector<Violation>;
 
 /// An escrow payment is released or given back as one. Source: help, impossible-partial-cancel.
 bool partial_allowed(const Payment& payment) {
-  return !payment.escrow && pg_rule_of(payment).partial == PartialRefund::allowed;
+  return !payment.escrow && partial_rule_of(payment).partial == PartialRefund::allowed;
 }
 
 /// What a request for this payment may and must hold.
@@ -27,7 +27,7 @@ struct Needs {
 
 /// Whatever the time.
 Needs needs_of(const Payment& payment) {
-  const auto account = pg_rule_of(payment).account;
+  const auto account = account_need_of(payment);
   return {partial_allowed(payment), account != AccountNeed::none,
           account == AccountNeed::account_and_telephone};
 }
@@ -42,20 +42,20 @@ std::optional<NotRefundable> why_not(const Payment& payment, std::chrono::sys_se
   if (payment.status == PaymentStatus::failed) return NotRefundable::payment_failed;
   if (refundable_amount(payment).is_zero()) return NotRefundable::already_refunded;
 
-  const auto rule = pg_rule_of(payment);
-  if (rule.support == Support::not_supported) return NotRefundable::refund_not_supported;
+  if (support_of(payment) == Support::not_supported) return NotRefundable::refund_not_supported;
   // A phone bill closes with its month: paid on Jan 31, refused on Feb 1. A payment whose time is
   // not known is left to i'mport.
-  if (window_closed(payment, now) && rule.late == LateRefund::none)
-    return rule.window == RefundWindow::same_month_in_korea ? NotRefundable::phone_month_closed
-                                                            : NotRefundable::refund_window_closed;
+  if (window_closed(payment, now) && late_refund_of(payment) == LateRefund::none)
+    return window_rule_of(payment).window == RefundWindow::same_month_in_korea
+               ? NotRefundable::phone_month_closed
+               : NotRefundable::refund_window_closed;
   if (opens_again(payment, now)) return NotRefundable::outside_refund_hours;
   return std::nullopt;
 }
 
 /// How many more refunds of a part the PG makes. An untouched payment had none, whoever counts.
 std::optional<int> partials_left(const Payment& payment, std::optional<int> earlier_refunds) {
-  const auto max = pg_rule_of(payment).partials_max;
+  const auto max = partial_rule_of(payment).max;
   if (payment.cancel_amount.is_zero()) earlier_refunds = 0;
   if (max == 0 || !earlier_refunds) return std::nullopt;
   return std::max(0, max - *earlier_refunds);
@@ -207,7 +207,7 @@ Eligibility eligibility(const Payment& payment, std::chrono::sys_seconds now,
   if (can.partials_left == 0) can.partial_allowed = false;
   if (!late) can.refundable_until = window_end(payment);
   can.confirmed_later = finality_of(payment) == Finality::later;
-  can.until_known = pg_rule_of(payment).window_known;
+  can.until_known = window_rule_of(payment).known;
   if (reason == NotRefundable::outside_refund_hours) can.opens_again_at = opens_again(payment, now);
   if (!reason) can.arrival = arrival_of(payment, can.refundable, now);
   return can;

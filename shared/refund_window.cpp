@@ -36,37 +36,37 @@ sys_seconds after(year_month_day last_day, WindowCalendar calendar) {
 
 std::optional<sys_seconds> window_end(const Payment& payment) {
   if (!payment.paid_at) return std::nullopt;
-  const auto rule = pg_rule_of(payment);
+  const auto rule = window_rule_of(payment);
   const auto paid = kst_date(*payment.paid_at);
   switch (rule.window) {
     case RefundWindow::open:
       return std::nullopt;
     case RefundWindow::same_month_in_korea:
-      return after(paid.year() / paid.month() / last, rule.window_calendar);
+      return after(paid.year() / paid.month() / last, rule.calendar);
     // The day of the payment doesn't count (Civil Act §157).
     case RefundWindow::days:
-      return after(sys_days{paid} + std::chrono::days{rule.window_length}, rule.window_calendar);
+      return after(sys_days{paid} + std::chrono::days{rule.length}, rule.calendar);
     case RefundWindow::months:
-      return after(months_later(paid, rule.window_length), rule.window_calendar);
+      return after(months_later(paid, rule.length), rule.calendar);
     case RefundWindow::years:
-      return after(months_later(paid, 12 * rule.window_length), rule.window_calendar);
+      return after(months_later(paid, 12 * rule.length), rule.calendar);
   }
   assert(false);
   return std::nullopt;
 }
 
 bool window_closed(const Payment& payment, sys_seconds now) {
-  if (pg_rule_of(payment).window_known != Knowledge::documented) return false;
+  if (window_rule_of(payment).known != Knowledge::documented) return false;
   const auto end = window_end(payment);
   return end && now >= *end;
 }
 
 bool late_by_account(const Payment& payment, sys_seconds now) {
-  return pg_rule_of(payment).late == LateRefund::by_account && window_closed(payment, now);
+  return late_refund_of(payment) == LateRefund::by_account && window_closed(payment, now);
 }
 
 std::optional<sys_seconds> opens_again(const Payment& payment, sys_seconds now) {
-  const auto [from, to] = pg_rule_of(payment).closed;
+  const auto [from, to] = closed_hours_of(payment);
   if (from == to) return std::nullopt;
   const auto midnight = floor<days>(now + kst_offset) - kst_offset;
   const auto hour = floor<hours>(now - midnight).count();
