@@ -1,67 +1,29 @@
 #pragma once
 
-#include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "server/account_seal.h"
 #include "server/audit.h"
+#include "server/refund_record.h"
+#include "server/refund_writes.h"
 #include "shared/payment.h"
 #include "shared/refund.h"
-#include "shared/refund_request.h"
 #include "shared/tax.h"
 
 namespace refund {
 
-using std::chrono::sys_seconds;
-
-/// How the call to i'mport ended, when its end did not settle the refund.
-enum class CallAnswer {
-  unknown,   ///< the answer got lost: it may have been done
-  accepted,  ///< code 0, but the payment does not show it yet: some PGs finish later
-  declined,  ///< a non-zero code, but i'mport could not be asked whether that is all there is to it
-};
-
-std::string_view to_string(CallAnswer answer);
-std::optional<CallAnswer> call_answer_from(std::string_view word);
-
-struct CallEnd {
-  CallAnswer answer;
-  std::string detail;  ///< i'mport's words, or what went wrong
-  sys_seconds at;
-
-  bool operator==(const CallEnd&) const = default;
-};
-
-/// What anyone may see of a refund account: enough to recognise it by.
-struct MaskedAccount {
-  std::string bank;
-  std::string number;  ///< all but the last four digits hidden
-
-  bool operator==(const MaskedAccount&) const = default;
-};
-
-/// A refund account on its way into the books, where its two halves part: the mask stays with the
-/// refund, the sealed half is erased some time after the refund has settled.
-struct KeptAccount {
-  MaskedAccount masked;
-  SealedAccount sealed;
-};
-
-/// The sealed account of a refund.
-struct AccountOf {
-  RefundId refund;
-  std::string bank;  ///< its code, in clear
-  SealedAccount sealed;
-
-  bool operator==(const AccountOf&) const = default;
+/// What the books know of an order when a request comes in, all of it of one moment.
+struct OrderState {
+  std::optional<Payment> payment;
+  std::optional<PaymentTax> tax;        ///< what the merchant has told of it
+  std::optional<RefundRecord> pending;  ///< a refund of the order that has not settled
+  std::optional<RefundRecord> of_key;   ///< what was asked for with the request's idempotency key
 };
 
 /// A key of fingerprints, sealed under a data key. `id` is the data key's that it was made of.
@@ -72,218 +34,12 @@ struct SealedFingerprintKey {
   bool operator==(const SealedFingerprintKey&) const = default;
 };
 
-/// How long the server that sends a refund has to be waited for. It is kept with the refund:
-/// another one on the same books, or an operator's command, may have shorter times of its own.
-struct Patience {
-  std::chrono::seconds call_limit{0};    ///< the longest that its call can take
-  std::chrono::seconds settle_after{0};  ///< then, how long an unchanged balance must be seen
-
-  bool operator==(const Patience&) const = default;
-};
-
-/// The shop's own look at a refund, before anything is sent.
-enum class Review {
-  none,      ///< not needed
-  waiting,   ///< for a person; nothing has been sent, and nothing will be until one approves
-  approved,  ///< from then on like one that needed none: the call was due at `approved_at`
-  rejected,  ///< and so failed
-};
-
-std::string_view to_string(Review review);
-std::optional<Review> review_from(std::string_view word);
-
-/// A refund as the books keep it: what customers see, and what the reconciler needs to find out
-/// how it ended.
-struct RefundRecord {
-  Refund refund;
-  ImpUid imp_uid;
-  Money checksum;  ///< the refundable amount before the call
-  std::optional<IdempotencyKey> key;
-  std::string fingerprint;  ///< of the request: the same key with another one is refused
-  std::optional<MaskedAccount> account;
-  std::optional<sys_seconds> account_erased_at;  ///< its sealed half
-  std::int64_t cancellations_seen = 0;  ///< entries in cancel_history that the books knew then
-  std::string cancellation_id;          ///< i'mport's, once it is known
-
-  // What follows is of a pending refund.
-  std::optional<CallEnd> call_end;             ///< empty while the call runs, or after a crash
-  int attempts = 0;                            ///< how often the reconciler has asked
-  std::optional<sys_seconds> next_check_at;    ///< when it asks again; empty unless pending
-  std::optional<sys_seconds> unchanged_since;  ///< first look after the call that showed nothing
-  std::string seen;                            ///< what the last look showed, for the operator
-  Patience patience{};
-
-  std::optional<TaxParts> tax = std::nullopt;  ///< of the amount; empty when not known
-  Review review = Review::none;
-  std::optional<sys_seconds> approved_at = std::nullopt;
-
-  /// When the call to i'mport was due: it may have been under way from then on, and never before.
-  sys_seconds due_at() const { return approved_at.value_or(refund.requested_at); }
-
-  bool operator==(const RefundRecord&) const = default;
-};
-
-/// What the books know of an order when a request comes in, all of it of one moment.
-struct OrderState {
-  std::optional<Payment> payment;
-  std::optional<PaymentTax> tax;        ///< what the merchant has told of it
-  std::optional<RefundRecord> pending;  ///< a refund of the order that has not settled
-  std::optional<RefundRecord> of_key;   ///< what was asked for with the request's idempotency key
-};
-
-/// What is written before any money moves.
-struct Intent {
-  RefundId id;
-  MerchantUid merchant_uid;
-  ImpUid imp_uid;
-  Money amount;
-  std::string reason;
-  Money expected;  ///< the refundable amount that the order was checked against
-  std::optional<IdempotencyKey> key;
-  std::string fingerprint;
-  std::optional<KeptAccount> account;
-  sys_seconds now;
-  sys_seconds next_check_at;  ///< when the reconciler looks, should we never come back
-  Asker by{};                 ///< for the audit log
-  Patience patience{};
-  std::optional<TaxParts> tax = std::nullopt;
-  /// Then the refund is written and is not to be sent; the reconciler leaves it alone.
-  bool needs_review = false;
-};
-
-/// What came of writing an intent.
-struct Opened {
-  RefundRecord record;
-};
-struct KeyKnown {
-  RefundRecord record;  ///< the refund of that key, whatever became of it
-};
-struct RefundOpen {
-  RefundRecord record;  ///< another refund of this payment is pending
-};
-struct BalanceMoved {};  ///< the refundable amount is no longer `expected`: read and check again
-using OpenAnswer = std::variant<Opened, KeyKnown, RefundOpen, BalanceMoved>;
-
-/// A person's order to send a refund that was waiting. What it is checked against is written anew:
-/// the balance may have moved since it was asked for.
-struct Approval {
-  RefundId id;
-  Money expected;  ///< the refundable amount that it was checked against
-  std::optional<TaxParts> tax;
-  sys_seconds now;
-  sys_seconds next_check_at;  ///< as in Intent
-  std::string cause;          ///< for the history: who approved
-  Asker by{};                 ///< for the audit log
-  Patience patience{};        ///< of who sends it, which is not who asked for it
-};
-
-/// What came of it.
-struct Approved {
-  RefundRecord record;  ///< now to be sent, by whoever got this answer and by nobody else
-};
-struct NotWaiting {
-  RefundRecord record;  ///< someone else was first, or it needed no review
-};
-using ApproveAnswer = std::variant<Approved, NotWaiting, BalanceMoved>;
-
-/// Where money stands after a refund that went through.
-struct Success {
-  RefundId id;
-  Payment payment;  ///< as i'mport tells it now
-  std::int64_t cancellations = 0;
-  std::string cancellation_id;
-  std::string receipt_url;
-  sys_seconds now;
-  std::string cause;  ///< for the history: "answer", "reconciler", …
-};
-
-/// What came of it: both as that one write has left them.
-struct Succeeded {
-  RefundRecord record;
-  Payment payment;
-};
-
-/// The end of a refund that moved no money. One that waits for a review ends only by `rejected`,
-/// and no other one does.
-struct Failure {
-  RefundId id;
-  RefundFailure failure;
-  std::string detail;  ///< i'mport's own words, or the shop's
-  sys_seconds now;
-  std::string cause;  ///< for the history
-  std::string note;   ///< for the history: what the operator should know
-  Asker by{};         ///< for the audit log: whose decision it is, when it is anybody's
-};
-
-/// Another look at a pending refund that did not settle it.
-struct Postponement {
-  RefundId id;
-  sys_seconds next_check_at;
-  std::optional<sys_seconds> unchanged_since;
-  std::string seen;  ///< written to the history when it differs from what was seen before
-  sys_seconds now;
-  std::string cause;
-};
-
-/// One line of the append-only history of a refund.
-struct Move {
-  RefundId id;
-  std::optional<RefundStatus> from;  ///< empty when the intent was written
-  RefundStatus to;  ///< the same as `from` when something was learnt and nothing moved
-  sys_seconds at;
-  std::string cause;
-  std::string detail;
-
-  bool operator==(const Move&) const = default;
-};
-
-/// One line of the append-only history of a payment: i'mport told us something that we didn't do.
-struct PaymentChange {
-  MerchantUid merchant_uid;
-  sys_seconds at;
-  std::string cause;
-  ImpUid imp_uid;
-  PaymentStatus status_before;
-  PaymentStatus status;
-  Money cancel_amount_before;
-  Money cancel_amount;
-
-  bool operator==(const PaymentChange&) const = default;
-};
-
 struct RefundFilter {
   std::optional<RefundStatus> status;
   std::optional<MerchantUid> merchant_uid;
   std::optional<Review> review = std::nullopt;
   std::optional<RefundId> after;  ///< cursor: rows older than this one
   int limit = 100;
-};
-
-/// A payment out of a merchant's file, and its tax where the file tells it.
-struct ImportRow {
-  Payment payment;
-  std::optional<PaymentTax> tax = std::nullopt;
-
-  bool operator==(const ImportRow&) const = default;
-};
-
-enum class ImportMode { good_rows, all_or_none };
-
-enum class ImportConflict {
-  imp_uid_of_another_order,  ///< the books know this imp_uid under another merchant_uid
-  another_payment,           ///< the order's payment is another one, and a refund of it was asked
-};
-
-std::string_view to_string(ImportConflict conflict);
-
-struct ImportResult {
-  std::int64_t stored = 0;     ///< new or changed
-  std::int64_t unchanged = 0;  ///< known already, or older than what the books know
-  struct Bad {
-    std::size_t row;  ///< index into the rows given
-    ImportConflict conflict;
-  };
-  std::vector<Bad> bad;
 };
 
 /// Of a store that commits the writes of many callers together.

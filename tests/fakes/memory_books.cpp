@@ -126,28 +126,7 @@ OpenAnswer MemoryBooks::open(const Intent& intent) {
       refundable_amount(at->second.payment) != intent.expected)
     return BalanceMoved{};
 
-  RefundRecord record{Refund{intent.id, intent.merchant_uid, intent.amount, intent.reason,
-                             RefundStatus::pending, std::nullopt, "", intent.now, std::nullopt, ""},
-                      intent.imp_uid,
-                      intent.expected,
-                      intent.key,
-                      intent.fingerprint,
-                      intent.account ? std::optional{intent.account->masked} : std::nullopt,
-                      std::nullopt,
-                      at->second.cancellations,
-                      "",
-                      std::nullopt,
-                      0,
-                      intent.next_check_at,
-                      std::nullopt,
-                      "",
-                      intent.patience};
-  record.tax = intent.tax;
-  if (intent.needs_review) {
-    record.review = Review::waiting;
-    record.refund.under_review = true;
-    record.next_check_at.reset();
-  }
+  auto record = record_of(intent, at->second.cancellations);
   refunds.push_back(record);
   if (intent.account)
     accounts.insert_or_assign(

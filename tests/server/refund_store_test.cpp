@@ -4,7 +4,7 @@
 
 #include "server/sqlite/sqlite_refund_store.h"
 #include "tests/fakes/memory_refund_store.h"
-#include "tests/server/refund_store_contract.h"
+#include "tests/server/store_contract/contract.h"
 #include "tests/server/temporary_folder.h"
 
 using namespace refund;

@@ -1,4 +1,4 @@
-#include "server/refund_store.h"
+#include "server/refund_record.h"
 
 #include <cassert>
 
@@ -42,17 +42,6 @@ std::optional<Review> review_from(std::string_view word) {
   for (const auto review : {Review::none, Review::waiting, Review::approved, Review::rejected})
     if (to_string(review) == word) return review;
   return std::nullopt;
-}
-
-std::string_view to_string(ImportConflict conflict) {
-  switch (conflict) {
-    case ImportConflict::imp_uid_of_another_order:
-      return "imp_uid belongs to another order";
-    case ImportConflict::another_payment:
-      return "the order is known with another imp_uid, of which a refund was asked";
-  }
-  assert(false);
-  return "";
 }
 
 }  // namespace refund
