@@ -44,9 +44,11 @@ AuditHead audit_head(Connection& connection) {
 }
 
 void append_audit(Connection& connection, const AuditNote& note) {
-  const auto head = audit_head(connection);
+  auto& head = connection.audit_head;
+  if (!head) head = audit_head(connection);
   // After the last number given out, not the last one there: a cut end leaves a gap for ever.
-  const auto seq = head.issued + 1;
+  const auto seq = head->issued + 1;
+  const auto hash = audit_hash(head->hash, seq, note);
   Query{connection, R"sql(
       INSERT INTO audit (seq, at, who, source, action, subject, outcome, detail, hash)
       VALUES (:seq, :at, :who, :source, :action, :subject, :outcome, :detail, :hash))sql"}
@@ -58,8 +60,9 @@ void append_audit(Connection& connection, const AuditNote& note) {
       .bind(":subject", note.subject)
       .bind(":outcome", note.outcome)
       .bind(":detail", note.detail)
-      .bind_bytes(":hash", bytes_of(audit_hash(head.hash, seq, note)))
+      .bind_bytes(":hash", bytes_of(hash))
       .execute();
+  head = AuditHead{seq, hash, seq};
 }
 
 std::vector<AuditEntry> audit_entries(Connection& connection, std::int64_t after, int limit) {

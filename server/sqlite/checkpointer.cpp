@@ -21,9 +21,19 @@ void not_copied(const std::exception& why) {
   log::warn("checkpoint_failed", {{"why", why.what()}});
 }
 
+/// On the writer's connection, which is not given up for a copy that did not succeed.
+void try_to_copy_log(Connection& writer) {
+  try {
+    copy_log(writer);
+  } catch (const SQLite::Exception& error) {
+    not_copied(error);
+  }
+}
+
 }  // namespace
 
-Checkpointer::Checkpointer(Open open) : open_(std::move(open)), thread_([this] { serve(); }) {}
+Checkpointer::Checkpointer(Open open, Between between)
+    : open_(std::move(open)), between_(std::move(between)), thread_([this] { serve(); }) {}
 
 Checkpointer::~Checkpointer() {
   {
@@ -44,8 +54,8 @@ void Checkpointer::watch(Connection& writer) {
 }
 
 void Checkpointer::log_has(int pages) {
-  if (pages >= pages_too_many) writers_turn_ = true;
-  if (pages < pages_at_a_time || writers_turn_) return;
+  if (pages >= pages_too_many) too_many_ = true;
+  if (pages < pages_at_a_time || too_many_) return;
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(asked_, true)) return;
@@ -54,12 +64,7 @@ void Checkpointer::log_has(int pages) {
 }
 
 void Checkpointer::catch_up(Connection& writer) {
-  if (!writers_turn_.exchange(false)) return;
-  try {
-    copy_log(writer);
-  } catch (const SQLite::Exception& error) {
-    not_copied(error);
-  }
+  if (too_many_.exchange(false)) try_to_copy_log(writer);
 }
 
 void Checkpointer::serve() {
@@ -78,7 +83,7 @@ void Checkpointer::copy() {
   try {
     if (!connection_) connection_ = open_();
     copy_log(*connection_);
-    writers_turn_ = true;
+    between_(try_to_copy_log);
   } catch (const std::exception& error) {
     not_copied(error);
     connection_.reset();

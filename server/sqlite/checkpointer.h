@@ -14,20 +14,23 @@ namespace refund::sqlite {
 /// Brings the write-ahead log into the file beside the writer, while customers' commits go on.
 ///
 /// SQLite by itself does it within a commit, whose customer then waits for thousands of pages to be
-/// copied and flushed. Here a thread copies them; the few that were written meanwhile are left to
-/// the writer, between two commits, since the log begins anew only when nothing is left in it.
+/// copied and flushed. Here a thread copies them, and then, between two commits, the few that were
+/// written meanwhile, since the log begins anew only when nothing is left in it.
 class Checkpointer {
  public:
   using Open = std::function<std::unique_ptr<Connection>()>;
+  /// Runs work with the writer's connection, between two commits.
+  using Between = std::function<void(const std::function<void(Connection&)>&)>;
 
-  /// So many pages of log, 16 MB, are copied at a time: those that many refunds have changed are
-  /// then copied once.
-  static constexpr int pages_at_a_time = 4'000;
-  /// From here on the writer copies them itself: the thread does not get on, or can't keep up.
-  static constexpr int pages_too_many = 4 * pages_at_a_time;
+  /// So many pages of log, 2 MB, are copied at a time: commits wait behind it for the disk, and with
+  /// more the slowest hundredth of them waits twice as long (docs/performance.md).
+  static constexpr int pages_at_a_time = 500;
+  /// From here on the writer copies them itself.
+  static constexpr int pages_too_many = 16'000;
 
-  /// `open` opens a connection that may write. It is called when there is something to do.
-  explicit Checkpointer(Open open);
+  /// `open` opens a connection that may write. It is called when there is something to do, and so
+  /// is `between`.
+  Checkpointer(Open open, Between between);
   /// Ends the copying that is under way first.
   ~Checkpointer();
   Checkpointer(const Checkpointer&) = delete;
@@ -36,7 +39,7 @@ class Checkpointer {
   /// Lets this one do on `writer` what SQLite would do at its commits.
   void watch(Connection& writer);
 
-  /// For the writer, between two commits: copies what the thread has left, if it is time to.
+  /// For the writer, between two commits: copies when the thread does not get on, or can't keep up.
   void catch_up(Connection& writer);
 
  private:
@@ -45,8 +48,9 @@ class Checkpointer {
   void copy();
 
   const Open open_;
+  const Between between_;
   std::unique_ptr<Connection> connection_;  // the thread's own
-  std::atomic<bool> writers_turn_ = false;
+  std::atomic<bool> too_many_ = false;
 
   std::mutex mutex_;
   std::condition_variable wake_;

@@ -96,10 +96,15 @@ int Prepared::index_of(Parameter parameter) {
 
 Query::~Query() {
   statement_.tryReset();
+  statement_.clearBindings();  // no text that may be gone stays behind
 }
 
 Query& Query::bind(Parameter name, std::int64_t value) {
   statement_.bind(prepared_.index_of(name), value);
+  return *this;
+}
+Query& Query::bind(Parameter name, const std::string& value) {
+  statement_.bindNoCopy(prepared_.index_of(name), value);
   return *this;
 }
 Query& Query::bind(Parameter name, std::string_view value) {

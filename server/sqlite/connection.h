@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/audit.h"
 #include "server/refund_store.h"
 
 namespace refund::sqlite {
@@ -68,6 +69,10 @@ class Connection {
   /// Prepared once and kept.
   Prepared& statement(const std::string& sql);
 
+  /// The end of the audit log as the transaction under way has left it, once that has read it:
+  /// nobody else can write meanwhile. Forgotten by whoever begins one or rolls one back.
+  std::optional<AuditHead> audit_head;
+
   /// False once SQLite has rolled a transaction back by itself, as it does on a full disk.
   bool in_transaction() const;
 
@@ -86,7 +91,11 @@ class Query {
   Query& operator=(const Query&) = delete;
 
   Query& bind(Parameter name, std::int64_t value);
-  Query& bind(Parameter name, std::string_view value);
+  /// The text is read where it is: it has to stay there while the statement runs, so a temporary
+  /// one does not compile.
+  Query& bind(Parameter name, const std::string& value);
+  Query& bind(Parameter name, std::string&& value) = delete;
+  Query& bind(Parameter name, std::string_view value);  ///< copied
   Query& bind(Parameter name, sys_seconds value);
   Query& bind(Parameter name, std::chrono::seconds value);
   Query& bind_bytes(Parameter name, std::string_view value);

@@ -24,14 +24,16 @@ class DatabaseFile {
       : path_(path),
         options_(options),
         in_memory_(path == ":memory:"),
-        checkpointer_([path, options] {
-          return std::make_unique<Connection>(path, Access::read_write, options);
-        }),
         writer_(
             [path, options, opened = false, this]() mutable {
               return open_to_write(path, options, std::exchange(opened, true));
             },
             [this](Connection& writer) { checkpointer_.catch_up(writer); }),
+        checkpointer_(
+            [path, options] {
+              return std::make_unique<Connection>(path, Access::read_write, options);
+            },
+            [this](const GroupCommit::Work& work) { writer_.alone(work); }),
         readers_(
             [path, options] {
               return std::make_unique<Connection>(path, Access::read_only, options);
@@ -108,8 +110,8 @@ class DatabaseFile {
   const std::string path_;
   const SqliteOptions options_;
   const bool in_memory_;
-  Checkpointer checkpointer_;  // outlives the writer, and is the last to let go of the log
   GroupCommit writer_;
+  Checkpointer checkpointer_;  // ends before the writer, between whose commits it works
   ReaderPool readers_;
 };
 

@@ -5,8 +5,8 @@
 
 namespace refund::sqlite {
 
-GroupCommit::GroupCommit(Open open, std::function<void(Connection&)> between)
-    : open_(std::move(open)), between_(std::move(between)), writer_([this] { serve(); }) {}
+GroupCommit::GroupCommit(Open open, Work between)
+    : open_(std::move(open)), between_(std::move(between)), thread_([this] { write_lines(); }) {}
 
 GroupCommit::~GroupCommit() {
   {
@@ -14,20 +14,43 @@ GroupCommit::~GroupCommit() {
     ended_ = true;
   }
   work_.notify_one();
-  writer_.join();
+  thread_.join();
 }
 
 void GroupCommit::run(const Work& work) {
   Job job{&work};
+  serve(job);
+  if (job.error) std::rethrow_exception(job.error);
+}
+
+void GroupCommit::alone(const Work& work) {
+  Job job{&work, true};
+  serve(job);
+}
+
+void GroupCommit::serve(Job& job) {
+  if (!goes_at_once(job)) return job.wait();
+  write_next();
+  bool line = false;
+  {
+    const std::lock_guard lock(mutex_);
+    busy_ = false;
+    line = !line_.empty();
+  }
+  if (line) work_.notify_one();
+}
+
+/// Where many write, the thread does: it needs no waking as long as there is a line.
+bool GroupCommit::goes_at_once(Job& job) {
   bool first = false;
   {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back(&job);
-    first = waiting_.size() == 1;
+    line_.push_back(&job);
+    first = !busy_ && line_.size() == 1;
+    if (first && one_by_one_) return busy_ = true;
   }
   if (first) work_.notify_one();
-  job.wait();
-  if (job.error) std::rethrow_exception(job.error);
+  return false;
 }
 
 void GroupCommit::Job::wait() {
@@ -45,35 +68,61 @@ void GroupCommit::Job::finish() {
 WriteCounts GroupCommit::counts() const {
   const std::lock_guard lock(mutex_);
   auto counts = counts_;
-  counts.waiting = static_cast<std::int64_t>(waiting_.size());
+  counts.waiting = static_cast<std::int64_t>(line_.size());
   return counts;
 }
 
-void GroupCommit::serve() {
+void GroupCommit::write_lines() {
   std::unique_lock lock(mutex_);
   while (true) {
-    work_.wait(lock, [this] { return ended_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
-
-    const auto batch = std::exchange(waiting_, {});
+    work_.wait(lock, [this] { return !busy_ && (ended_ || !line_.empty()); });
+    if (line_.empty()) return;
+    busy_ = true;
     lock.unlock();
-    try {
-      commit(batch);
-    } catch (...) {
-      // The transaction is gone, and with it the work of those that had succeeded.
-      for (auto* job : batch)
-        if (!job->error) job->error = std::current_exception();
-      connection_.reset();
-    }
+    write_next();
     lock.lock();
-    ++counts_.commits;
-    counts_.writes += static_cast<std::int64_t>(batch.size());
-    counts_.largest = std::max(counts_.largest, static_cast<std::int64_t>(batch.size()));
-    lock.unlock();
-    for (auto* job : batch) job->finish();
-    if (between_ && connection_) between_(*connection_);
-    lock.lock();
+    busy_ = false;
   }
+}
+
+/// By whoever is busy_. What is thrown here ends the process, which is safe at any moment; a line
+/// that stands still is not.
+void GroupCommit::write_next() noexcept {
+  const auto batch = next_batch();
+  if (batch.front()->alone) {
+    if (connection_) (*batch.front()->work)(*connection_);
+  } else {
+    carry_out(batch);
+  }
+  for (auto* job : batch) job->finish();
+  if (between_ && connection_) between_(*connection_);
+}
+
+/// All that are in line, up to one that has to run alone.
+GroupCommit::Batch GroupCommit::next_batch() {
+  const std::lock_guard lock(mutex_);
+  const auto end = line_.front()->alone
+                       ? line_.begin() + 1
+                       : std::ranges::find_if(line_, [](const auto* job) { return job->alone; });
+  Batch batch(line_.begin(), end);
+  line_.erase(line_.begin(), end);
+  one_by_one_ = batch.size() == 1;
+  return batch;
+}
+
+void GroupCommit::carry_out(const Batch& batch) {
+  try {
+    commit(batch);
+  } catch (...) {
+    // The transaction is gone, and with it the work of those that had succeeded.
+    for (auto* job : batch)
+      if (!job->error) job->error = std::current_exception();
+    connection_.reset();
+  }
+  const std::lock_guard lock(mutex_);
+  ++counts_.commits;
+  counts_.writes += static_cast<std::int64_t>(batch.size());
+  counts_.largest = std::max(counts_.largest, static_cast<std::int64_t>(batch.size()));
 }
 
 void GroupCommit::commit(const Batch& batch) {
@@ -90,6 +139,7 @@ void GroupCommit::commit(const Batch& batch) {
 void GroupCommit::begin() {
   // IMMEDIATE takes the file's write lock now, where another program's lock can be waited for.
   Query{*connection_, "BEGIN IMMEDIATE"}.execute();
+  connection_->audit_head.reset();
 }
 
 /// The usual case: nothing fails, and no savepoint has to keep each page as it was before.
@@ -111,6 +161,7 @@ void GroupCommit::run_one(Job& job) {
     if (!connection_->in_transaction()) throw;
     job.error = std::current_exception();
     Query{*connection_, "ROLLBACK TO one"}.execute();
+    connection_->audit_head.reset();
   }
   Query{*connection_, "RELEASE one"}.execute();
 }

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -13,18 +14,20 @@
 
 namespace refund::sqlite {
 
-/// Writes of many threads, committed together. A commit costs one fsync however much is in it, so
-/// one thread writes, and while the disk is busy with one transaction the next one gathers.
+/// Writes of many threads, committed together: a commit costs one fsync however much is in it, and
+/// while the disk is busy with one the next ones line up. A thread of its own commits what is in
+/// line. While writes come one by one each is carried out by the thread that asks, and nobody has
+/// to be woken for it.
 class GroupCommit {
  public:
   using Open = std::function<std::unique_ptr<Connection>()>;
   using Work = std::function<void(Connection&)>;
 
   /// `open` is called on the first write, and again after an error that may have hurt the
-  /// connection: so the store recovers once the cause is gone. `between` is called between two
-  /// commits, when nobody waits for the first one any more; it must not throw.
-  explicit GroupCommit(Open open, std::function<void(Connection&)> between = {});
-  /// Commits what is waiting, then ends.
+  /// connection: so the store recovers once the cause is gone. `between` is called after each
+  /// commit, when only the thread that made it still waits; it must not throw.
+  explicit GroupCommit(Open open, Work between = {});
+  /// Commits what is in line, then ends.
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
@@ -33,7 +36,12 @@ class GroupCommit {
   /// Throws what `work` threw, in which case nothing that it did is kept, and the others' work is;
   /// or SQLite::Exception when the transaction as a whole failed. When any of them throws, all are
   /// rolled back and run once more, so `work` must do nothing but read and write the database.
+  /// It may run on another caller's thread.
   void run(const Work& work);
+
+  /// Runs `work` between two commits, outside of any transaction, while others line up. Does
+  /// nothing when there is no connection. `work` must not throw.
+  void alone(const Work& work);
 
   WriteCounts counts() const;
 
@@ -42,6 +50,7 @@ class GroupCommit {
   /// wait for that lock, one after the other.
   struct Job {
     const Work* work;
+    bool alone = false;
     std::exception_ptr error{};
     std::mutex mutex{};
     bool done = false;
@@ -52,22 +61,29 @@ class GroupCommit {
   };
   using Batch = std::vector<Job*>;
 
-  void serve();
+  void serve(Job& job);
+  bool goes_at_once(Job& job);
+  void write_lines();
+  void write_next() noexcept;
+  Batch next_batch();
+  void carry_out(const Batch& batch);
   void commit(const Batch& batch);
   void begin();
   bool run_all(const Batch& batch);
   void run_one(Job& job);
 
   const Open open_;
-  const std::function<void(Connection&)> between_;
-  std::unique_ptr<Connection> connection_;  // the writer thread's own
+  const Work between_;
+  std::unique_ptr<Connection> connection_;  // of whoever writes
 
   mutable std::mutex mutex_;
-  std::condition_variable work_;
-  Batch waiting_;
-  WriteCounts counts_;
+  std::deque<Job*> line_;
+  bool busy_ = false;       // somebody writes
+  bool one_by_one_ = true;  // the last commit was of one write
   bool ended_ = false;
-  std::thread writer_;
+  std::condition_variable work_;  // for the thread: there is a line, and nobody writes
+  WriteCounts counts_;
+  std::thread thread_;
 };
 
 }  // namespace refund::sqlite

@@ -67,52 +67,72 @@ std::optional<RefundRecord> find_pending_of(Connection& connection, const Mercha
   return one(query);
 }
 
-}  // namespace
+/// How many cancellations the books know of the intent's payment; empty when its balance has moved
+/// since it was read: our own checksum. Within a transaction it stays so until that ends.
+std::optional<std::int64_t> cancellations_if_unmoved(Connection& connection, const Intent& intent) {
+  Query query{connection, R"sql(
+      SELECT cancellations FROM payments
+       WHERE merchant_uid = :merchant_uid AND imp_uid = :imp_uid AND currency = :currency
+         AND amount - cancel_amount = :expected)sql"};
+  query.bind(":merchant_uid", intent.merchant_uid.str())
+      .bind(":imp_uid", intent.imp_uid.str())
+      .bind(":currency", intent.amount.currency().code())
+      .bind(":expected", intent.expected.minor());
+  if (!query.step()) return std::nullopt;
+  return query.integer(0);
+}
 
-OpenAnswer open_refund(Connection& connection, const Intent& intent) {
-  // The WHERE is our own checksum: nothing is written if the balance moved since it was read. The
-  // unique indexes let one key and one pending refund in; DO NOTHING leaves it to us to say which.
-  static const std::string sql = R"sql(
+/// False when the refund was kept out. The unique indexes let one key and one pending refund in; DO
+/// NOTHING leaves it to us to say which.
+bool insert_refund(Connection& connection, const RefundRecord& record) {
+  const auto& refund = record.refund;
+  Query query{connection, R"sql(
       INSERT INTO refunds (id, merchant_uid, imp_uid, currency, amount, checksum, reason,
                            account_bank, account_number, status, requested_at, idempotency_key,
                            fingerprint, cancellations_seen, next_check_at, call_limit,
                            settle_after, supply, vat, tax_free, review)
-      SELECT :id, merchant_uid, imp_uid, currency, :amount, :expected, :reason,
-             :account_bank, :account_number, 'pending', :now, :key,
-             :fingerprint, cancellations, :next_check_at, :call_limit,
-             :settle_after, :supply, :vat, :tax_free, :review
-        FROM payments
-       WHERE merchant_uid = :merchant_uid AND imp_uid = :imp_uid AND currency = :currency
-         AND amount - cancel_amount = :expected
-      ON CONFLICT DO NOTHING)sql";
-  Query query{connection, sql};
-  query.bind(":id", intent.id.str())
-      .bind(":amount", intent.amount.minor())
-      .bind(":expected", intent.expected.minor())
-      .bind(":currency", intent.amount.currency().code())
-      .bind(":reason", intent.reason)
-      .bind(":now", intent.now)
-      .bind(":fingerprint", intent.fingerprint)
-      .bind(":next_check_at", intent.needs_review ? never : intent.next_check_at)
-      .bind(":call_limit", intent.patience.call_limit)
-      .bind(":settle_after", intent.patience.settle_after)
-      .bind(":review", to_string(intent.needs_review ? Review::waiting : Review::none))
-      .bind(":merchant_uid", intent.merchant_uid.str())
-      .bind(":imp_uid", intent.imp_uid.str());
-  bind_tax(query, intent.tax);
-  intent.key ? query.bind(":key", intent.key->str()) : query.bind_null(":key");
-  if (intent.account) {
-    query.bind(":account_bank", intent.account->masked.bank);
-    query.bind(":account_number", intent.account->masked.number);
+      VALUES (:id, :merchant_uid, :imp_uid, :currency, :amount, :checksum, :reason,
+              :account_bank, :account_number, 'pending', :requested_at, :key,
+              :fingerprint, :cancellations_seen, :next_check_at, :call_limit,
+              :settle_after, :supply, :vat, :tax_free, :review)
+      ON CONFLICT DO NOTHING)sql"};
+  query.bind(":id", refund.id.str())
+      .bind(":merchant_uid", refund.merchant_uid.str())
+      .bind(":imp_uid", record.imp_uid.str())
+      .bind(":currency", refund.amount.currency().code())
+      .bind(":amount", refund.amount.minor())
+      .bind(":checksum", record.checksum.minor())
+      .bind(":reason", refund.reason)
+      .bind(":requested_at", refund.requested_at)
+      .bind(":fingerprint", record.fingerprint)
+      .bind(":cancellations_seen", record.cancellations_seen)
+      .bind(":next_check_at", record.next_check_at.value_or(never))
+      .bind(":call_limit", record.patience.call_limit)
+      .bind(":settle_after", record.patience.settle_after)
+      .bind(":review", to_string(record.review));
+  bind_tax(query, record.tax);
+  record.key ? query.bind(":key", record.key->str()) : query.bind_null(":key");
+  if (record.account) {
+    query.bind(":account_bank", record.account->bank);
+    query.bind(":account_number", record.account->number);
   } else {
     query.bind_null(":account_bank").bind_null(":account_number");
   }
-  if (auto record = changed(connection, query, intent.id)) {
-    if (intent.account) insert_account(connection, intent.id, intent.account->sealed);
-    write_move(connection, {intent.id, std::nullopt, RefundStatus::pending, intent.now, "asked for",
-                            intent.needs_review ? "waits for a review" : ""});
-    append_audit(connection, note_of(intent));
-    return Opened{*std::move(record)};
+  return query.execute() == 1;
+}
+
+}  // namespace
+
+OpenAnswer open_refund(Connection& connection, const Intent& intent) {
+  if (const auto cancellations = cancellations_if_unmoved(connection, intent)) {
+    auto record = record_of(intent, *cancellations);
+    if (insert_refund(connection, record)) {
+      if (intent.account) insert_account(connection, intent.id, intent.account->sealed);
+      write_move(connection, {intent.id, std::nullopt, RefundStatus::pending, intent.now,
+                              "asked for", intent.needs_review ? "waits for a review" : ""});
+      append_audit(connection, note_of(intent));
+      return Opened{std::move(record)};
+    }
   }
   if (intent.key)
     if (auto known = find_refund(connection, *intent.key)) return KeyKnown{*std::move(known)};

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
+#include "server/sqlite/group_commit.h"
 #include "tests/server/temporary_folder.h"
 
 using namespace refund;
@@ -20,33 +22,46 @@ Checkpointer::Open opens(const std::string& path) {
   return [path] { return std::make_unique<Connection>(path, Access::read_write, SqliteOptions{}); };
 }
 
-/// A writer whose every commit fills many pages.
+/// A writer whose every commit fills many pages, with a checkpointer beside it.
 class Writer {
  public:
-  Writer(const std::string& path, Checkpointer& checkpointer)
-      : checkpointer_(checkpointer),
-        log_(path + "-wal"),
-        connection_(path, Access::create, SqliteOptions{}) {
-    connection_.execute("PRAGMA journal_mode = WAL");
-    connection_.execute("CREATE TABLE bulk (bytes BLOB NOT NULL)");
-    checkpointer_.watch(connection_);
+  explicit Writer(const std::string& path) : Writer(path, opens(path)) {}
+  Writer(const std::string& path, Checkpointer::Open thread_opens)
+      : log_(path + "-wal"),
+        commit_([this, path] { return open(path); },
+                [this](Connection& writer) { checkpointer_.catch_up(writer); }),
+        checkpointer_(std::move(thread_opens),
+                      [this](const GroupCommit::Work& work) { commit_.alone(work); }) {
+    commit_.run([](Connection& connection) {
+      connection.execute("CREATE TABLE bulk (bytes BLOB NOT NULL)");
+    });
   }
   void commit() {
-    connection_.execute("BEGIN IMMEDIATE");
-    for (int page = 0; page < pages_of_a_commit; ++page)
-      connection_.execute("INSERT INTO bulk VALUES (zeroblob(4000))");
-    connection_.execute("COMMIT");
-    checkpointer_.catch_up(connection_);
+    commit_.run([](Connection& connection) {
+      for (int page = 0; page < pages_of_a_commit; ++page)
+        connection.execute("INSERT INTO bulk VALUES (zeroblob(4000))");
+    });
   }
   std::uintmax_t pages_of_log() const { return std::filesystem::file_size(log_) / page_bytes; }
   std::int64_t rows() {
-    return connection_.database().execAndGet("SELECT count(*) FROM bulk").getInt64();
+    std::int64_t rows = 0;
+    commit_.run([&](Connection& connection) {
+      rows = connection.database().execAndGet("SELECT count(*) FROM bulk").getInt64();
+    });
+    return rows;
   }
 
  private:
-  Checkpointer& checkpointer_;
+  std::unique_ptr<Connection> open(const std::string& path) {
+    auto connection = std::make_unique<Connection>(path, Access::create, SqliteOptions{});
+    connection->execute("PRAGMA journal_mode = WAL");
+    checkpointer_.watch(*connection);
+    return connection;
+  }
+
   const std::string log_;
-  Connection connection_;
+  GroupCommit commit_;
+  Checkpointer checkpointer_;
 };
 
 /// The writer's own turn comes after the commit that was one too many.
@@ -58,8 +73,7 @@ constexpr auto most = static_cast<std::uintmax_t>(Checkpointer::pages_too_many) 
 TEST_CASE("checkpointer: the log begins anew, however fast it is written") {
   const TemporaryFolder folder;
   const auto path = folder.file("books.db");
-  Checkpointer checkpointer{opens(path)};
-  Writer writer{path, checkpointer};
+  Writer writer{path};
   for (int commit = 1; commit <= 40; ++commit) {
     writer.commit();
     CHECK(writer.pages_of_log() <= most);
@@ -70,10 +84,9 @@ TEST_CASE("checkpointer: the log begins anew, however fast it is written") {
 TEST_CASE("checkpointer: the writer copies by itself where the thread can't") {
   const TemporaryFolder folder;
   const auto path = folder.file("books.db");
-  Checkpointer checkpointer{[]() -> std::unique_ptr<Connection> {
-    throw std::runtime_error("no connection for the thread");
-  }};
-  Writer writer{path, checkpointer};
+  Writer writer{path, []() -> std::unique_ptr<Connection> {
+                  throw std::runtime_error("no connection for the thread");
+                }};
   for (int commit = 1; commit <= 40; ++commit) {
     writer.commit();
     CHECK(writer.pages_of_log() <= most);
@@ -83,8 +96,7 @@ TEST_CASE("checkpointer: the writer copies by itself where the thread can't") {
 TEST_CASE("checkpointer: a reader of an older state makes the log longer, and nobody wait") {
   const TemporaryFolder folder;
   const auto path = folder.file("books.db");
-  Checkpointer checkpointer{opens(path)};
-  Writer writer{path, checkpointer};
+  Writer writer{path};
   writer.commit();
   {
     Connection reader{path, Access::read_only, {}};

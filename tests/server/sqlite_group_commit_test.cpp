@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <catch_amalgamated.hpp>
+#include <functional>
 #include <latch>
 #include <string>
 #include <thread>
@@ -32,8 +33,8 @@ std::int64_t count(const std::string& path) {
   return connection.database().execAndGet("SELECT count(*) FROM numbers").getInt64();
 }
 
-/// Threads whose writes wait while the writer is busy with one that doesn't end yet: so they are
-/// sure to be committed together.
+/// Threads whose writes wait while one is carried out that doesn't end yet: so they are sure to be
+/// committed together.
 class Gathering {
  public:
   explicit Gathering(GroupCommit& commit) : commit_(commit) {
@@ -46,7 +47,7 @@ class Gathering {
     began_.wait();
   }
   void add(const std::function<void()>& write) { threads_.emplace_back(write); }
-  /// Lets the writer go on once `waiting` writes have gathered.
+  /// Lets the first one end once `waiting` others have lined up.
   void finish(std::size_t waiting) {
     while (commit_.counts().waiting < static_cast<std::int64_t>(waiting)) std::this_thread::yield();
     end_.count_down();
@@ -101,14 +102,48 @@ TEST_CASE("group commit: one that fails takes nothing of the others with it") {
   CHECK(count(path) == 10);
 }
 
-TEST_CASE("group commit: it ends after what waits is committed") {
+TEST_CASE("group commit: one customer alone is served by the thread that asks") {
+  const TemporaryFolder folder;
+  GroupCommit commit{open_numbers(folder.file("numbers.db"))};
+  std::thread::id by;
+  commit.run([&](Connection&) { by = std::this_thread::get_id(); });
+  CHECK(by == std::this_thread::get_id());
+}
+
+TEST_CASE(
+    "group commit: what runs alone runs between two commits, and those behind it come after") {
   const TemporaryFolder folder;
   const auto path = folder.file("numbers.db");
-  {
-    GroupCommit commit{open_numbers(path)};
-    commit.run([](Connection& connection) { insert(connection, 1); });
-  }
-  CHECK(count(path) == 1);
+  GroupCommit commit{open_numbers(path)};
+  Gathering gathering{commit};
+  auto line_up = [&, waiting = std::int64_t{0}](const std::function<void()>& write) mutable {
+    gathering.add(write);
+    ++waiting;
+    while (commit.counts().waiting < waiting) std::this_thread::yield();
+  };
+  std::int64_t seen = -1;
+  bool in_transaction = true;
+  line_up([&] { commit.run([](Connection& connection) { insert(connection, 1); }); });
+  line_up([&] {
+    commit.alone([&](Connection& connection) {
+      in_transaction = connection.in_transaction();
+      seen = count(path);
+    });
+  });
+  line_up([&] { commit.run([](Connection& connection) { insert(connection, 2); }); });
+  gathering.finish(3);
+
+  CHECK_FALSE(in_transaction);
+  CHECK(seen == 1);
+  CHECK(commit.counts().commits == 3);
+  CHECK(count(path) == 2);
+}
+
+TEST_CASE("group commit: nothing runs alone where there is no connection") {
+  GroupCommit commit{[]() -> std::unique_ptr<Connection> { throw StoreUnavailable("not now"); }};
+  bool ran = false;
+  commit.alone([&](Connection&) { ran = true; });
+  CHECK_FALSE(ran);
 }
 
 TEST_CASE("group commit: a connection that can't be opened is tried again") {
