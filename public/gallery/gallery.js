@@ -23,6 +23,8 @@ window.requestAnimationFrame = (draw) =>
     draw(now);
   });
 const skip = (seconds) => (now += seconds * 1000);
+/** Has a widget drawn that waits for a timer, which knows of no skipping: as if its stage had come to rest. */
+const wake = (element) => element.shadowRoot.querySelector('.stage').dispatchEvent(new Event('animationend'));
 
 function hold() {
   passes = 0;
@@ -126,6 +128,7 @@ async function show_all() {
     );
     if (seconds) skip(seconds - (waits[at + 1] ?? 0));
   }
+  for (const { state, elements } of shown) if (state.seconds) elements.forEach(wake);
   for (let frames = 0; frames < 3; ++frames) await next_frame();
   hold();
   await next_frame();

@@ -4,6 +4,7 @@
 #include <catch_amalgamated.hpp>
 #include <cmath>
 
+#include "shared/widget_words.h"
 #include "tests/web/orders.h"
 #include "web/imgui/canvas.h"
 #include "web/press.h"
@@ -290,8 +291,27 @@ TEST_CASE("refund view: it moves by itself only while something is under way") {
     const bool busy = widget.phase() == Phase::loading || widget.phase() == Phase::sending ||
                       widget.phase() == Phase::under_way;
     CHECK(is_animated(widget, Motion::full) == busy);
-    CHECK(is_animated(widget, Motion::reduced) == (widget.phase() == Phase::sending));
+    CHECK_FALSE(is_animated(widget, Motion::reduced));
   }
+}
+
+TEST_CASE("refund view: without motion a long wait for the answer is drawn when its words change") {
+  auto widget = sent();
+  const auto says = [&](WidgetWord word) { return draw(widget).says(text(word, Lang::ko)); };
+  CHECK(next_frame(widget, Motion::full) == 0);
+
+  CHECK(next_frame(widget, Motion::reduced) == 5001);
+  widget.advance(4.75, noon);
+  CHECK(says(WidgetWord::sending_note));
+  CHECK(next_frame(widget, Motion::reduced) == 251);
+
+  widget.advance(0.25, noon);
+  CHECK(says(WidgetWord::sending_slow_note));
+  CHECK(next_frame(widget, Motion::reduced) == 10'001);
+
+  widget.advance(10, noon);
+  CHECK(says(WidgetWord::sending_very_slow_note));
+  CHECK(next_frame(widget, Motion::reduced) == -1);
 }
 
 TEST_CASE("refund view: a wait that the server asks for is counted down, once a second") {

@@ -1,6 +1,8 @@
 #include "web/imgui/refund_view.h"
 
 #include <cassert>
+#include <cmath>
+#include <limits>
 #include <string>
 
 #include "shared/form_words.h"
@@ -122,20 +124,30 @@ bool is_animated(const Widget& widget, Motion motion) {
     case Phase::confirming:
       return widget.is_open() && !widget.may_confirm();
     case Phase::loading:
+    case Phase::sending:
     case Phase::under_way:
       return widget.is_open() && motion == Motion::full && !widget.is_under_review();
-    case Phase::sending:
-      return widget.is_open();  // its words change with time
   }
   assert(false);
   return false;
 }
 
+namespace {
+
+/// The seconds until the words change by themselves: infinity for never.
+double until_other_words(const Widget& widget) {
+  if (widget.phase() == Phase::sending) return until_next_sending_note(widget.seconds_in_phase());
+  if (widget.may_try_again()) return std::numeric_limits<double>::infinity();
+  return widget.until_retry() - (whole_seconds_until_retry(widget) - 1);
+}
+
+}  // namespace
+
 int next_frame(const Widget& widget, Motion motion) {
   if (is_animated(widget, motion)) return 0;
-  if (!widget.is_open() || widget.may_try_again()) return -1;
-  const double until_one_fewer = widget.until_retry() - (whole_seconds_until_retry(widget) - 1);
-  return static_cast<int>(until_one_fewer * 1000) + 1;
+  if (!widget.is_open()) return -1;
+  const double seconds = until_other_words(widget);
+  return std::isinf(seconds) ? -1 : static_cast<int>(seconds * 1000) + 1;
 }
 
 }  // namespace refund

@@ -1,10 +1,19 @@
 #include "web/imgui/screen.h"
 
 #include <cmath>
+#include <limits>
 
 #include "shared/arrival_words.h"
 
 namespace refund {
+namespace {
+
+// After so many seconds without an answer it is said that it takes a while, and then more than
+// that.
+constexpr double sending_is_slow = 5;
+constexpr double sending_is_very_slow = 15;
+
+}  // namespace
 
 void header(const Screen& screen, WidgetWord title) {
   auto& paint = screen.paint;
@@ -43,9 +52,15 @@ void arrival_line(const Screen& screen, const Arrival& arrival, Align align) {
 }
 
 WidgetWord sending_note(double seconds) {
-  if (seconds < 5) return WidgetWord::sending_note;
-  if (seconds < 15) return WidgetWord::sending_slow_note;
+  if (seconds < sending_is_slow) return WidgetWord::sending_note;
+  if (seconds < sending_is_very_slow) return WidgetWord::sending_slow_note;
   return WidgetWord::sending_very_slow_note;
+}
+
+double until_next_sending_note(double seconds) {
+  if (seconds < sending_is_slow) return sending_is_slow - seconds;
+  if (seconds < sending_is_very_slow) return sending_is_very_slow - seconds;
+  return std::numeric_limits<double>::infinity();
 }
 
 int whole_seconds_until_retry(const Widget& widget) {

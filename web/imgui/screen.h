@@ -32,6 +32,8 @@ void figure(const Screen& screen, Money money);
 /// When the customer has the money.
 void arrival_line(const Screen& screen, const Arrival& arrival, Align align);
 WidgetWord sending_note(double seconds);
+/// In how many seconds sending_note() says something else: infinity for never.
+double until_next_sending_note(double seconds);
 /// What a customer reads of Widget::until_retry(): 1 until it is over.
 int whole_seconds_until_retry(const Widget& widget);
 /// "Try again", which counts down and can't be pressed before the time that the server has named.
