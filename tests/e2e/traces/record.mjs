@@ -1,7 +1,7 @@
 // Writes down what a real input method does to a field: types keys on a screen in memory, with IBus' Hangul engine
 // between the keyboard and Chromium, and notes each event that the page gets. Not a part of the tests, which play
 // back what it has written; it needs packages that they do not:
-//   apt-get install ibus ibus-hangul ibus-gtk3 dbus-x11 xdotool
+//   apt-get install chromium ibus ibus-hangul ibus-gtk3 dbus-x11 xdotool
 //   dbus-run-session -- node tests/e2e/traces/record.mjs
 // With an ADDRESS behind it, the keys are typed into that page's widget, in its field for the reason, and what comes of
 // it is held against what was recorded:
