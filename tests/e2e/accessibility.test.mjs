@@ -246,28 +246,29 @@ test('with forced colours the form is made of real controls in the system\'s col
   await gallery.close();
 });
 
-test('with reduced motion nothing moves', async () => {
-  const gallery = await open_gallery(browser, demo, { lang: 'ko', theme: 'light', only: 'loading' });
-  const stage = gallery.page.locator('imp-refund').locator('.stage');
-  const style = await stage.evaluate((element) => {
-    const { animationName, transitionDuration } = getComputedStyle(element);
-    return { animationName, transitionDuration };
+for (const only of ['loading', 'sending_15s'])
+  test(`with reduced motion nothing moves: ${only}`, async () => {
+    const gallery = await open_gallery(browser, demo, { lang: 'ko', theme: 'light', only });
+    const stage = gallery.page.locator('imp-refund').locator('.stage');
+    const style = await stage.evaluate((element) => {
+      const { animationName, transitionDuration } = getComputedStyle(element);
+      return { animationName, transitionDuration };
+    });
+    assert.deepEqual(style, { animationName: 'none', transitionDuration: '0s' });
+    const frames = await gallery.page.evaluate(async () => {
+      let drawn = 0;
+      const draw = CanvasRenderingContext2D.prototype.drawImage;
+      CanvasRenderingContext2D.prototype.drawImage = function (...values) {
+        ++drawn;
+        return draw.apply(this, values);
+      };
+      for (let frame = 0; frame < 10; ++frame) await new Promise(requestAnimationFrame);
+      CanvasRenderingContext2D.prototype.drawImage = draw;
+      return drawn;
+    });
+    assert.equal(frames, 0);
+    await gallery.close();
   });
-  assert.deepEqual(style, { animationName: 'none', transitionDuration: '0s' });
-  const frames = await gallery.page.evaluate(async () => {
-    let drawn = 0;
-    const draw = CanvasRenderingContext2D.prototype.drawImage;
-    CanvasRenderingContext2D.prototype.drawImage = function (...values) {
-      ++drawn;
-      return draw.apply(this, values);
-    };
-    for (let frame = 0; frame < 10; ++frame) await new Promise(requestAnimationFrame);
-    CanvasRenderingContext2D.prototype.drawImage = draw;
-    return drawn;
-  });
-  assert.equal(frames, 0);
-  await gallery.close();
-});
 
 test('another language at run time: every word changes, and nothing typed is lost', async () => {
   const gallery = await open_gallery(browser, demo, { lang: 'ko', theme: 'light', only: 'editing_account' });
