@@ -36,7 +36,7 @@ class GroupCommit {
   /// Throws what `work` threw, in which case nothing that it did is kept, and the others' work is;
   /// or SQLite::Exception when the transaction as a whole failed. When any of them throws, all are
   /// rolled back and run once more, so `work` must do nothing but read and write the database.
-  /// It may run on another caller's thread.
+  /// It may run on another thread.
   void run(const Work& work);
 
   /// Runs `work` between two commits, outside of any transaction, while others line up. Does

@@ -102,12 +102,32 @@ TEST_CASE("group commit: one that fails takes nothing of the others with it") {
   CHECK(count(path) == 10);
 }
 
-TEST_CASE("group commit: one customer alone is served by the thread that asks") {
+TEST_CASE(
+    "group commit: one that writes alone does so itself, and where many write a thread does") {
   const TemporaryFolder folder;
   GroupCommit commit{open_numbers(folder.file("numbers.db"))};
-  std::thread::id by;
-  commit.run([&](Connection&) { by = std::this_thread::get_id(); });
-  CHECK(by == std::this_thread::get_id());
+  const auto writer = [&] {
+    std::thread::id by;
+    commit.run([&](Connection&) { by = std::this_thread::get_id(); });
+    return by;
+  };
+  CHECK(writer() == std::this_thread::get_id());
+
+  Gathering many{commit};
+  for (int n = 0; n < 2; ++n)
+    many.add([&, n] { commit.run([n](Connection& connection) { insert(connection, n); }); });
+  many.finish(2);
+  CHECK(writer() != std::this_thread::get_id());
+}
+
+TEST_CASE("group commit: it ends after what is in line is committed") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("numbers.db");
+  {
+    GroupCommit commit{open_numbers(path)};
+    commit.run([](Connection& connection) { insert(connection, 1); });
+  }
+  CHECK(count(path) == 1);
 }
 
 TEST_CASE(
