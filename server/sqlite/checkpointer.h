@@ -22,8 +22,8 @@ class Checkpointer {
   /// Runs work with the writer's connection, between two commits.
   using Between = std::function<void(const std::function<void(Connection&)>&)>;
 
-  /// So many pages of log, 2 MB, are copied at a time: commits wait behind it for the disk, and with
-  /// more the slowest hundredth of them waits twice as long (docs/performance.md).
+  /// So many pages of log, 2 MB, are copied at a time: commits wait behind it for the disk, and
+  /// with more the slowest hundredth of them waits twice as long (docs/performance.md).
   static constexpr int pages_at_a_time = 500;
   /// From here on the writer copies them itself.
   static constexpr int pages_too_many = 16'000;
