@@ -67,12 +67,13 @@ Erased erase_accounts(Connection& connection, sys_seconds settled_before, sys_se
 
 std::vector<AccountOf> accounts_not_under(Connection& connection, const std::string& key_id,
                                           const std::optional<RefundId>& after, int limit) {
+  static const std::string from_the_start;
   static const auto sql = select_accounts +
                           "WHERE key_id <> :key_id AND refund_id > :after ORDER BY refund_id "
                           "LIMIT :limit";
   Query query{connection, sql};
   query.bind(":key_id", key_id)
-      .bind(":after", after ? after->str() : std::string{})
+      .bind(":after", after ? after->str() : from_the_start)
       .bind(":limit", std::int64_t{limit});
   std::vector<AccountOf> accounts;
   while (query.step()) accounts.push_back(read_account(query));

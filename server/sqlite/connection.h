@@ -94,7 +94,7 @@ class Query {
   /// The text is read where it is: it has to stay there while the statement runs, so a temporary
   /// one does not compile.
   Query& bind(Parameter name, const std::string& value);
-  Query& bind(Parameter name, std::string&& value) = delete;
+  Query& bind(Parameter name, const std::string&& value) = delete;
   Query& bind(Parameter name, std::string_view value);  ///< copied
   Query& bind(Parameter name, sys_seconds value);
   Query& bind(Parameter name, std::chrono::seconds value);
@@ -104,6 +104,7 @@ class Query {
   Query& bind(Parameter name, const std::optional<T>& value) {
     return value ? bind(name, *value) : bind_null(name);
   }
+  Query& bind(Parameter name, const std::optional<std::string>&& value) = delete;
 
   /// True while there is a row.
   bool step() { return statement_.executeStep(); }

@@ -31,13 +31,9 @@ void GroupCommit::alone(const Work& work) {
 void GroupCommit::serve(Job& job) {
   if (!goes_at_once(job)) return job.wait();
   write_next();
-  bool line = false;
-  {
-    const std::lock_guard lock(mutex_);
-    busy_ = false;
-    line = !line_.empty();
-  }
-  if (line) work_.notify_one();
+  const std::lock_guard lock(mutex_);
+  busy_ = false;
+  if (!line_.empty() || ended_) work_.notify_one();
 }
 
 /// Where many write, the thread does: it needs no waking as long as there is a line.

@@ -360,8 +360,8 @@ std::vector<RefundRecord> refunds_of(Connection& connection, const MerchantUid& 
 std::vector<RefundRecord> list(Connection& connection, const RefundFilter& filter) {
   // The status is spelled out, not bound: only so do the indexes of one status come into play.
   std::string where = "WHERE true";
-  const bool of_few =
-      filter.status == RefundStatus::pending && !filter.review && !filter.merchant_uid;
+  const bool of_few = filter.status == RefundStatus::pending && filter.review != Review::waiting &&
+                      !filter.merchant_uid;
   if (filter.status) where += " AND status = '" + std::string{to_string(*filter.status)} + "'";
   if (filter.review) where += " AND review = '" + std::string{to_string(*filter.review)} + "'";
   if (filter.merchant_uid) where += " AND merchant_uid = :merchant_uid";

@@ -97,6 +97,15 @@ TEST_CASE(
       {"what is due", [](auto& db) { return take_due(db, noon + 1h, noon + 2h, 50).size(); }, 2},
       {"the list of the pending",
        [](auto& db) { return list(db, filter_of(RefundStatus::pending)).size(); }, 3},
+      {"its next page",
+       [](auto& db) {
+         auto filter = filter_of(RefundStatus::pending);
+         filter.after = id(3);
+         return list(db, filter).size();
+       },
+       2},
+      {"the list of the pending that nobody has to review",
+       [](auto& db) { return list(db, filter_of(RefundStatus::pending, Review::none)).size(); }, 2},
       {"the list of those that wait for a review",
        [](auto& db) { return list(db, filter_of({}, Review::waiting)).size(); }, 1},
       {"the list of the failed",

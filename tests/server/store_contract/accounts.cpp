@@ -86,6 +86,20 @@ void accounts(RefundStore& store) {
     CHECK(store.count_accounts_not_under("key-b") == 3);
     CHECK(ids(store.accounts_not_under("key-b", std::nullopt, 10)) == Ids{"rf_3", "rf_4", "rf_5"});
   }
+  SECTION("a page begins behind an id as long as they are") {
+    const auto long_id = [](int number) {
+      return *RefundId::from("rf_0000000000000000000" + std::to_string(number));
+    };
+    for (int number = 1; number <= 3; ++number) {
+      store.save_payment(order(number), 0, noon, "look-up");
+      auto asked = intent(number, order(number), 1'000);
+      asked.id = long_id(number);
+      asked.account = account_of_8400();
+      store.open(asked);
+    }
+    CHECK(ids(store.accounts_not_under("key-b", long_id(1), 10)) ==
+          Ids{long_id(2).str(), long_id(3).str()});
+  }
   SECTION("keys of fingerprints are kept, and replaced by their id") {
     CHECK(store.fingerprint_keys().empty());
     const SealedFingerprintKey one{"one", {"key-a", std::string{"\0\xff", 2}}};
