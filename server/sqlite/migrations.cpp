@@ -8,6 +8,7 @@
 #include "server/sqlite/migrations/0003_audit.h"
 #include "server/sqlite/migrations/0004_patience.h"
 #include "server/sqlite/migrations/0005_reviews_and_tax.h"
+#include "server/sqlite/migrations/0006_moves.h"
 
 namespace refund::sqlite {
 namespace {
@@ -21,6 +22,7 @@ constexpr std::array all{
     Migration{"audit", audit_0003},
     Migration{"patience", patience_0004},
     Migration{"reviews and tax", reviews_and_tax_0005},
+    Migration{"moves", moves_0006},
 };
 
 std::int64_t pragma(Connection& connection, const char* name) {

@@ -42,8 +42,9 @@ std::vector<RefundRecord> every(Query& query) {
 
 void write_move(Connection& connection, const Move& move) {
   Query query{connection, R"sql(
-      INSERT INTO refund_moves (refund_id, from_status, to_status, at, cause, detail)
-      VALUES (:id, :from, :to, :at, :cause, :detail))sql"};
+      INSERT INTO refund_moves (refund_id, number, from_status, to_status, at, cause, detail)
+      VALUES (:id, 1 + ifnull((SELECT max(number) FROM refund_moves WHERE refund_id = :id), 0),
+              :from, :to, :at, :cause, :detail))sql"};
   query.bind(":id", move.id.str());
   move.from ? query.bind(":from", to_string(*move.from)) : query.bind_null(":from");
   query.bind(":to", to_string(move.to))
@@ -390,7 +391,7 @@ std::int64_t count_waiting(Connection& connection) {
 
 std::vector<Move> history(Connection& connection, const RefundId& id) {
   static const auto sql = std::string{"SELECT "} + move_columns +
-                          " FROM refund_moves WHERE refund_id = :id ORDER BY seq";
+                          " FROM refund_moves WHERE refund_id = :id ORDER BY number";
   Query query{connection, sql};
   query.bind(":id", id.str());
   std::vector<Move> moves;

@@ -307,15 +307,21 @@ TEST_CASE("migrations: a database of the first schema is brought up to date and 
                 '**********8400', 'succeeded', 1517443300, 1517443301, 'key-1', 'abc', 0, NULL),
                ('rf_2', 'ORD-1', 'imp_1', 'KRW', 1000, 7000, 'and again', '88',
                 '**********8400', 'pending', 1517443400, NULL, 'key-2', 'def', 1, 1517443460);
-        INSERT INTO refund_moves (refund_id, to_status, at, cause, detail)
-        VALUES ('rf_1', 'pending', 1517443300, 'asked for', '');
+        INSERT INTO refund_moves (refund_id, from_status, to_status, at, cause, detail)
+        VALUES ('rf_1', NULL, 'pending', 1517443300, 'asked for', ''),
+               ('rf_2', NULL, 'pending', 1517443400, 'asked for', ''),
+               ('rf_1', 'pending', 'succeeded', 1517443301, 'answer', '');
         INSERT INTO marks VALUES ('swept_until', 1517443200))sql");
   }
   const auto store = open_sqlite_store(path);
   const auto payment = store->find_payment(*MerchantUid::from("ORD-1"));
   REQUIRE(payment);
   CHECK(payment->amount == won(10'000));
-  CHECK(store->history(*RefundId::from("rf_1")).size() == 1);
+  const auto moves = store->history(*RefundId::from("rf_1"));
+  REQUIRE(moves.size() == 2);
+  CHECK(moves[0].cause == "asked for");
+  CHECK(moves[1].cause == "answer");
+  CHECK(moves[1].at - moves[0].at == std::chrono::seconds{1});
   CHECK(store->swept_until());
 
   const auto settled = store->find_refund(*IdempotencyKey::from("key-1"));
@@ -334,5 +340,6 @@ TEST_CASE("migrations: a database of the first schema is brought up to date and 
   CHECK(pending.refund.id == id);
   CHECK(pending.patience == Patience{});
   CHECK(store->succeed({id, told, 2, "", "", kst(2018, 2, 1), "answer"}));
+  CHECK(store->history(id).size() == 2);
   CHECK(store->erase_accounts(kst(2019, 1, 1), kst(2019, 1, 1)) == 0);
 }

@@ -37,10 +37,11 @@ constexpr const char* refunds = R"sql(
       FROM numbers)sql";
 
 constexpr const char* moves = R"sql(
-    INSERT INTO refund_moves (refund_id, from_status, to_status, at, cause, detail)
-    SELECT printf('rf_%020d', n), NULL, 'pending', :now - 60, 'asked for', '' FROM numbers
+    INSERT INTO refund_moves (refund_id, number, from_status, to_status, at, cause, detail)
+    SELECT printf('rf_%020d', n), 1, NULL, 'pending', :now - 60, 'asked for', '' FROM numbers
     UNION ALL
-    SELECT printf('rf_%020d', n), 'pending', 'succeeded', :now - 59, 'answer', '' FROM numbers)sql";
+    SELECT printf('rf_%020d', n), 2, 'pending', 'succeeded', :now - 59, 'answer', ''
+      FROM numbers)sql";
 
 class Filler {
  public:
