@@ -3,10 +3,11 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-MAKEFLAGS += --no-print-directory
+# Two at a time of the steps that don't wait for each other: the last files of one leave processors to another.
+MAKEFLAGS += --no-print-directory -j2
 
 .PHONY: help run build native web test e2e crash fuzz tsan bench fmt fmt-check lint check clean \
-        packages test-packages sources test-build crash-build
+        packages test-packages sources asan-build wasm-build release-build crash-build arrows
 
 help:  ## this list
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name does; do printf '  make %-6s  %s\n' "$$name" "$$does"; done
@@ -23,7 +24,7 @@ web: packages sources node_modules/.complete  ## the widget (Wasm) and the page'
 	@scripts/cmake.sh wasm "the widget"
 	scripts/step.sh assemble "putting the page's files into public/" node web/assemble.mjs
 
-test: build test-build crash-build  ## every test: native under sanitizers, Wasm under node, clients, browser
+test: build asan-build wasm-build release-build  ## every test: native under sanitizers, Wasm under node, clients, browser
 	@node scripts/run-tests.mjs
 
 e2e: build test-packages  ## only the tests with a real browser
@@ -57,6 +58,10 @@ fmt-check:
 	git ls-files '*.h' '*.cpp' | xargs scripts/step.sh fmt "checking the format (make fmt mends it)" \
 	  clang-format --dry-run -Werror
 
+arrows: packages
+	@mkdir -p build/log
+	node --test tests/architecture.test.mjs >build/log/arrows.log || { cat build/log/arrows.log; exit 1; }
+
 lint: test-packages sources  ## clang-tidy on all of our code (minutes)
 	@scripts/packages.sh check
 	scripts/step.sh lint-configure "configuring: clang-tidy" cmake --preset asan -B build/lint -DREFUND_ONE_BY_ONE=ON
@@ -64,9 +69,7 @@ lint: test-packages sources  ## clang-tidy on all of our code (minutes)
 	  -config '{WarningsAsErrors: clang-diagnostic-*}' '$(CURDIR)/(server|shared|web|tests)/'
 
 check: export REFUND_CMAKE := -DREFUND_WERROR=ON
-check: fmt-check  ## all that CI does: format, arrows, warnings as errors, every test
-	@node --test tests/architecture.test.mjs >/dev/null || { node --test tests/architecture.test.mjs; exit 1; }
-	$(MAKE) test
+check: fmt-check arrows test  ## all that CI does: format, arrows, warnings as errors, every test
 
 clean:  ## remove what was built (not what was downloaded)
 	@rm -rf build public/imp-refund*.js public/imp-refund*.wasm public/vendor tests/output
@@ -82,13 +85,17 @@ sources: packages
 	@scripts/step.sh sources "fetching library sources" third_party/fetch.sh
 	grep -h '\*\*\*\*' build/log/sources.log || true
 
-test-build: test-packages sources node_modules/.complete
+asan-build: test-packages sources
 	@scripts/cmake.sh asan "the tests, under AddressSanitizer and UBSan"
-	scripts/cmake.sh wasm-tests "the tests as Wasm"
-	scripts/cmake.sh release "what counts and measures" refund-count refund-bench
-	scripts/cmake.sh release "the explorer of all orders" tests_explorer
 
-# After `native`, in the same build: only a file and a link more.
+wasm-build: packages sources
+	@scripts/cmake.sh wasm-tests "the tests as Wasm"
+
+# After `native`, in the same folder: a build that is under way bears no other beside it.
+release-build: test-packages native
+	@scripts/cmake.sh release "what kills, counts, measures and explores" \
+	  imp-refund-crashing refund-count refund-bench tests_explorer
+
 crash-build: native
 	@scripts/cmake.sh release "the program that the crash tests kill" imp-refund-crashing
 

@@ -34,6 +34,10 @@ if ((EUID)); then
   sudo -v || fail "sudo was refused; as root install: ${missing[*]}"
   root=(sudo)
 fi
+# One at a time: apt waits for another's installing, but not for its reading of the lists.
+mkdir -p build
+exec 9>build/packages.lock
+flock 9
 apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
 scripts/step.sh packages-list "reading Debian's package lists" "${apt[@]}" update
 scripts/step.sh packages "installing Debian packages: ${missing[*]}" \

@@ -11,6 +11,9 @@ import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 
 const log_folder = 'build/log/tests';
+/** Half a minute or more each: they begin first, so that in the end no lane is left alone with one. */
+const long_ones = ['asan/tests_server', 'node/e2e/screenshots', 'node/e2e/gallery', 'node/e2e/accessibility', 'node/crash/crash',
+  'node/e2e/trouble', 'node/e2e/typing'];
 const suite_limit_ms = 15 * 60 * 1000;
 const say_alive_every_ms = 30 * 1000;
 // More than four browsers at once would wait for each other's memory rather than for a processor.
@@ -117,7 +120,8 @@ async function run_suite(suite) {
 const words = process.argv.slice(2);
 const presets = words.some((word) => word.startsWith('tsan')) ? ['tsan'] : ['asan', 'release', 'wasm-tests'];
 const suites = [...presets.flatMap(ctest_suites), ...node_suites()]
-  .filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+  .filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+  .sort((a, b) => long_ones.includes(b.name) - long_ones.includes(a.name));
 mkdirSync(log_folder, { recursive: true });
 
 const total = { passed: 0, failed: 0, skipped: 0 };

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # scripts/step.sh NAME TEXT COMMAND...: runs one step of the build with its output in build/log/NAME.log.
-# A quick step says nothing. A long one says TEXT, then how it goes; a failed one says where the log is.
+# A quick step says nothing. A long one says TEXT, then how it goes; a failed one says where the log is. Others may
+# run beside it: so each line names its step, and when one fails the others stop, and its line is the last.
 set -uo pipefail
 name=$1 text=$2
 shift 2
@@ -8,18 +9,27 @@ log=build/log/$name.log
 mkdir -p build/log
 readonly quiet_for=3 report_every=15
 
+# Which step failed last.
+failed() { local line=; read -r line <build/log/failed; printf -v "$1" %s "$line"; } 2>/dev/null
+failed before
+
 "$@" >"$log" 2>&1 </dev/null &
 pid=$!
 trap 'kill -TERM $pid 2>/dev/null; exit 130' INT TERM
 
 said=0 reported=0 started=$SECONDS
 while kill -0 $pid 2>/dev/null; do
+  failed now
+  if [[ $now != "$before" ]]; then
+    kill -TERM $pid 2>/dev/null
+    exit 1
+  fi
   elapsed=$((SECONDS - started))
   if ((!said && elapsed >= quiet_for)); then
     printf '%s ...\n' "$text"
     said=1 reported=$elapsed
   elif ((said && elapsed - reported >= report_every)); then
-    printf '    %3d s: %s\n' "$elapsed" "$(tail -n 1 "$log" | tr '\r' '\n' | tail -n 1 | cut -c1-100)"
+    printf '    %s, %d s: %s\n' "${text#building: }" "$elapsed" "$(tail -n 1 "$log" | tr '\r' '\n' | tail -n 1 | cut -c1-100)"
     reported=$elapsed
   fi
   ((said)) && sleep 1 || sleep 0.05  # a long step is not worth twenty looks a second
@@ -27,10 +37,11 @@ done
 wait $pid
 status=$?
 if ((status)); then
+  printf '%s %s\n' "$name" "$EPOCHREALTIME" >build/log/failed
   [[ -n ${CI:-} ]] && tail -n 80 "$log"
   reason=$(grep -m1 -E '(error|Error|ERROR)[: ]' "$log" || grep -m1 -E '^(E:|FAILED|fatal)' "$log" || tail -n 1 "$log")
   printf 'FAILED: %s (%s). The log is %s\n' "$text" "$(cut -c1-200 <<<"$reason")" "$log" >&2
   exit $status
 fi
-((said)) && printf '    done in %d s\n' $((SECONDS - started))
+((said)) && printf '%s: done in %d s\n' "$text" $((SECONDS - started))
 exit 0

@@ -16,11 +16,9 @@ after(async () => {
   await merchant?.stop();
 });
 
-// Where nothing moves, the widget draws only when there is something new, so that what arrives must wake it by itself;
-// and the waits below, a third of the work, cost nothing.
 async function open_with(order, options) {
   merchant.put_page('/order.html', widget_tag(order));
-  return visit(browser, merchant, '/order.html', { reducedMotion: 'reduce', ...options });
+  return visit(browser, merchant, '/order.html', options);
 }
 const kept = (page) => page.evaluate(() => Object.values(sessionStorage).map((text) => JSON.parse(text)));
 const cancels_of = async ({ merchant_uid }) => (await demo.sandbox.payment(merchant_uid)).cancel_history;

@@ -57,7 +57,7 @@ for (const [name, entry_of, kinds] of [
       head: widget_script(demo),
       policy: `script-src 'self' ${demo.origin} 'wasm-unsafe-eval'; style-src 'none'; connect-src ${demo.origin}`,
     });
-    const site = await visit(browser, merchant, '/app.html');
+    const site = await visit(browser, merchant, '/app.html', { reducedMotion: 'no-preference' });
     const { page } = site;
     const press = (text) => page.getByRole('button', { name: text, exact: true }).click();
     const told = async () => (await page.locator('output').textContent()).split('\n').filter(Boolean);

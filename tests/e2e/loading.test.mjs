@@ -169,7 +169,10 @@ function count_work() {
 
 test('no frame, no timer and no drawing while nothing changes', async () => {
   merchant.put_page('/order.html', widget_tag(demo.order('card')));
-  const site = await visit(browser, merchant, '/order.html', { prepare: (page) => page.addInitScript(count_work) });
+  const site = await visit(browser, merchant, '/order.html', {
+    reducedMotion: 'no-preference',
+    prepare: (page) => page.addInitScript(count_work),
+  });
   const { page } = site;
   const widget = site.widget();
   /** Waits until nothing is waiting to happen, and then thirty frames of the browser bring nothing. */

@@ -95,12 +95,6 @@ async function tour(demo, shop, name, words) {
   await shop.picture(`${name}-0-shop`);
   const take = (order, screen) => picture_of(order.card, `${name}-${screen}`);
   const confirm = (order) => order.widget.getByRole('button', { name: words.confirm });
-  /** Waits while nothing moves: sixty frames a second that nobody looks at are a quarter of the tour's work. */
-  const at_rest = async (wait) => {
-    await shop.page.emulateMedia({ reducedMotion: 'reduce' });
-    await wait();
-    await shop.page.emulateMedia({ reducedMotion: 'no-preference' });
-  };
   /** From the button to the confirming step, with nothing changed but a reason. */
   const ask = async (order) => {
     await order.press(words.ask);
@@ -126,7 +120,7 @@ async function tour(demo, shop, name, words) {
   await confirm(card).click();
   await card.shows(words.sending);
   await take(card, '5-sending');
-  await at_rest(() => card.shows(words.refunded));
+  await card.shows(words.refunded);
   await take(card, '6-refunded');
   await demo.sandbox.faults({});
 
@@ -171,11 +165,9 @@ async function tour(demo, shop, name, words) {
   const slow = shop.order('card_partly_refunded');
   await ask(slow);
   await demo.sandbox.faults({ latency_ms: 10_000 });
-  await at_rest(async () => {
-    await confirm(slow).click();
-    await slow.shows(words.under_way);
-  });
+  await confirm(slow).click();
+  await slow.shows(words.under_way);
   await take(slow, 'c-under-way');
-  await at_rest(() => slow.shows(words.refunded));
+  await slow.shows(words.refunded);
   await take(slow, 'd-refunded-after-all');
 }

@@ -39,6 +39,7 @@ test('the whole flow goes across origins, preflights included', async () => {
   const asked = [];
   const shop = await open_shop(browser, { ...demo, origin: elsewhere }, {
     origins: [demo.origin],
+    reducedMotion: 'no-preference',
     prepare: (page) => page.on('response', (reply) => asked.push(reply)),
   });
   const order = shop.order('card');

@@ -5,7 +5,7 @@
 #include "tests/fuzz/replies.h"
 #include "tests/shared/samples.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::cancel_reply {
 namespace {
 
 CancelOrder order() {
@@ -64,4 +64,6 @@ void try_input(std::string_view input) {
   }
 }
 
-}  // namespace refund::fuzz
+const Target target{"cancel_reply", try_input};
+
+}  // namespace refund::fuzz::cancel_reply

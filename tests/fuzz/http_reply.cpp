@@ -3,7 +3,7 @@
 
 #include "tests/fuzz/target.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::http_reply {
 namespace {
 
 using refund::iamport::HttpReply;
@@ -60,4 +60,6 @@ void try_input(std::string_view input) {
   if (whole.progress != Progress::done) assert(!reply.reusable);
 }
 
-}  // namespace refund::fuzz
+const Target target{"http_reply", try_input};
+
+}  // namespace refund::fuzz::http_reply

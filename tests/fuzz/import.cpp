@@ -6,7 +6,7 @@
 #include "server/commands/payment_row.h"
 #include "tests/fuzz/target.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::import_file {
 namespace {
 
 using namespace refund::commands;
@@ -98,4 +98,6 @@ void try_input(std::string_view input) {
   if (format == ImportFormat::csv) check_csv(text);
 }
 
-}  // namespace refund::fuzz
+const Target target{"import", try_input};
+
+}  // namespace refund::fuzz::import_file

@@ -7,7 +7,7 @@
 #include "shared/wire/payment_wire.h"
 #include "tests/fuzz/replies.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::payment_reply {
 namespace {
 
 void check_payment(const GatewayPayment& told) {
@@ -46,4 +46,6 @@ void try_input(std::string_view input) {
   }
 }
 
-}  // namespace refund::fuzz
+const Target target{"payment_reply", try_input};
+
+}  // namespace refund::fuzz::payment_reply

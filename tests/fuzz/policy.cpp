@@ -6,7 +6,7 @@
 #include "tests/fuzz/target.h"
 #include "tests/shared/samples.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::policy {
 namespace {
 
 std::string words(const Methods& methods) {
@@ -74,4 +74,6 @@ void try_input(std::string_view input) {
   check_decisions(*policy);
 }
 
-}  // namespace refund::fuzz
+const Target target{"policy", try_input};
+
+}  // namespace refund::fuzz::policy

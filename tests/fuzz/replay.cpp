@@ -12,6 +12,7 @@
 
 #include "tests/fuzz/target.h"
 
+namespace refund::fuzz {
 namespace {
 
 using Random = std::mt19937_64;
@@ -91,9 +92,9 @@ std::string mutated(std::string input, const std::vector<std::string>& inputs, R
 /// What was being tried, for the report of whatever aborts.
 const std::string* tried = nullptr;
 
-void try_it(const std::string& input) {
+void try_it(const Target& target, const std::string& input) {
   tried = &input;
-  refund::fuzz::try_input(input);
+  target(input);
 }
 
 /// Leaves the input where a debugger, or libFuzzer's program, can be given it.
@@ -107,21 +108,30 @@ void keep_input(int) {
   std::abort();
 }
 
-}  // namespace
-
-int main(int count, char** options) {
-  if (count != 3) {
-    std::fprintf(stderr, "usage: %s CORPUS MUTATIONS\n", options[0]);
-    return 2;
-  }
+int replay(const Target& target, const char* corpus, unsigned long mutations) {
   std::signal(SIGABRT, keep_input);
-  const auto inputs = inputs_in(options[1]);
-  const auto mutations = std::strtoul(options[2], nullptr, 10);
-  for (const auto& input : inputs) try_it(input);
+  const auto inputs = inputs_in(corpus);
+  for (const auto& input : inputs) try_it(target, input);
   Random random{1};
   for (auto i = mutations; i > 0; --i)
-    try_it(mutated(inputs[below(random, inputs.size())], inputs, random));
+    try_it(target, mutated(inputs[below(random, inputs.size())], inputs, random));
   std::printf("%zu inputs and %lu mutations of them\n", inputs.size(), mutations);
   // A target without seeds would test next to nothing.
   return inputs.size() > 3 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace refund::fuzz
+
+int main(int count, char** options) {
+  using refund::fuzz::Target;
+  if (count == 4)
+    for (const auto& target : Target::all())
+      if (target.name() == options[1])
+        return refund::fuzz::replay(target, options[2], std::strtoul(options[3], nullptr, 10));
+  std::fprintf(stderr, "usage: %s TARGET CORPUS MUTATIONS, where TARGET is one of", options[0]);
+  for (const auto& target : Target::all())
+    std::fprintf(stderr, " %.*s", static_cast<int>(target.name().size()), target.name().data());
+  std::fputs("\n", stderr);
+  return 2;
 }

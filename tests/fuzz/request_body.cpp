@@ -8,7 +8,7 @@
 #include "tests/fuzz/target.h"
 #include "tests/shared/samples.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::request_body {
 namespace {
 
 using wire::JsonObject;
@@ -126,4 +126,6 @@ void try_input(std::string_view input) {
   }
 }
 
-}  // namespace refund::fuzz
+const Target target{"request_body", try_input};
+
+}  // namespace refund::fuzz::request_body

@@ -3,7 +3,7 @@
 
 #include "tests/fuzz/target.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::request_frame {
 namespace {
 
 using namespace refund::http;
@@ -57,4 +57,6 @@ void try_input(std::string_view input) {
   }
 }
 
-}  // namespace refund::fuzz
+const Target target{"request_frame", try_input};
+
+}  // namespace refund::fuzz::request_frame

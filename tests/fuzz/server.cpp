@@ -3,7 +3,7 @@
 #include "tests/fuzz/shop.h"
 #include "tests/fuzz/target.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::server {
 namespace {
 
 bool says_done(const Shop::Reply& reply, std::string_view request) {
@@ -32,4 +32,6 @@ void try_input(std::string_view input) {
   }
 }
 
-}  // namespace refund::fuzz
+const Target target{"server", try_input};
+
+}  // namespace refund::fuzz::server

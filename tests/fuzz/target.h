@@ -5,18 +5,41 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #ifdef NDEBUG
 #error "a fuzz target without asserts finds nothing"
 #endif
 
-/// What every fuzz target has in common. A target is one file of this folder: it defines
-/// try_input(), which asserts what has to hold of any bytes whatever. Two drivers call it:
-/// libFuzzer (fuzzer.cpp, `make fuzz`), and a plain program for the test run (replay.cpp).
+/// What every fuzz target has in common. A target is one file of this folder, with a namespace of
+/// its own: it defines try_input(), which asserts what has to hold of any bytes whatever, and names
+/// it. Two drivers call it: libFuzzer (fuzzer.cpp, `make fuzz`), with one target a program, and a
+/// plain program for the test run (replay.cpp), which holds them all.
 namespace refund::fuzz {
 
-/// Aborts when something does not hold of `input`.
-void try_input(std::string_view input);
+class Target {
+ public:
+  /// Aborts when something does not hold of `input`.
+  using TryInput = void (*)(std::string_view input);
+
+  /// Enters itself into all().
+  Target(std::string_view name, TryInput try_input) : name_(name), try_input_(try_input) {
+    all().push_back(*this);
+  }
+
+  std::string_view name() const { return name_; }
+  void operator()(std::string_view input) const { try_input_(input); }
+
+  /// Those that were linked into this program.
+  static std::vector<Target>& all() {
+    static std::vector<Target> targets;
+    return targets;
+  }
+
+ private:
+  std::string_view name_;  // a literal
+  TryInput try_input_;
+};
 
 /// Takes the first line off an input: most targets have their settings there, as text.
 inline std::string_view take_line(std::string_view& input) {

@@ -10,7 +10,7 @@
 #include "shared/id.h"
 #include "tests/fuzz/target.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::ticket {
 namespace {
 
 using http::Ticket;
@@ -105,4 +105,6 @@ void try_input(std::string_view input) {
   }
 }
 
-}  // namespace refund::fuzz
+const Target target{"ticket", try_input};
+
+}  // namespace refund::fuzz::ticket

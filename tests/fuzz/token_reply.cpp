@@ -3,7 +3,9 @@
 
 #include "tests/fuzz/replies.h"
 
-void refund::fuzz::try_input(std::string_view input) {
+namespace refund::fuzz::token_reply {
+
+void try_input(std::string_view input) {
   const int status = take_status(input);
   const auto token = iamport::read_token_reply(status, input);
   if (!token) return;
@@ -13,3 +15,7 @@ void refund::fuzz::try_input(std::string_view input) {
   assert(!word.empty() && word.size() <= 512);
   for (const char c : word) assert(c > ' ' && c <= '~');
 }
+
+const Target target{"token_reply", try_input};
+
+}  // namespace refund::fuzz::token_reply

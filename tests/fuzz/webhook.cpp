@@ -3,7 +3,7 @@
 #include "tests/fuzz/shop.h"
 #include "tests/fuzz/target.h"
 
-namespace refund::fuzz {
+namespace refund::fuzz::webhook {
 namespace {
 
 bool is_header_value(std::string_view text) {
@@ -39,4 +39,6 @@ void try_input(std::string_view input) {
     assert(*stored == elsewhere && asked);
 }
 
-}  // namespace refund::fuzz
+const Target target{"webhook", try_input};
+
+}  // namespace refund::fuzz::webhook

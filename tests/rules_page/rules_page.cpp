@@ -267,7 +267,7 @@ A test runs 200,000 random sequences. More, and again with another seed:
 
 ## Browser and server
 
-Both run the same rules, compiled twice. A test holds them against each other on 20,000 random payments, moments
+Both run the same rules, compiled twice. A test holds them against each other on 10,000 random payments, moments
 and requests, byte for byte. A million of them, once both builds are there:
 `RC_PARAMS="max_success=1000 noshrink=1" REFUND_WASM_JUDGE=build/wasm-tests/tests/agreement/judge.js
 build/asan/tests/agreement/tests_agreement`.

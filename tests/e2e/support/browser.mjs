@@ -31,11 +31,14 @@ export async function start_browser() {
 /**
  * A page that notes what should not have happened on it: errors, and requests to others than its own
  * origin or `origins`. `close()` checks that there was none. `prepare` gets the page before it loads.
+ * Nothing moves on it unless `reducedMotion` says so: sixty frames a second by a software GPU are a third of a test's
+ * work. Besides, the widget then draws only when there is something new, so what arrives has to wake it by itself.
  */
 export async function open_page(browser, address, { origins = [], prepare, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 1120, height: 900 },
     locale: 'ko-KR',
+    reducedMotion: 'reduce',
     ...options,
   });
   const page = await context.newPage();

@@ -5,12 +5,10 @@ const fixture_day = new Date('2026-11-22T12:00:00+09:00');
 
 /**
  * The gallery with each widget in its state, narrowed down by `asked` ({ lang, theme, only, width }).
- * Motion is reduced unless the options say otherwise, so that a picture is the same each time.
  */
 export async function open_gallery(browser, demo, asked = {}, options = {}) {
   const address = `${demo.origin}/gallery.html?${new URLSearchParams(asked)}`;
   const opened = await open_page(browser, address, {
-    reducedMotion: 'reduce',
     prepare: (page) => page.clock.setFixedTime(fixture_day),
     ...options,
   });
