@@ -34,7 +34,7 @@ std::optional<std::string> canonical_amount(const std::optional<std::string>& de
 }
 
 /// Length before text, and a mark for what is absent: no two requests read the same.
-void append(std::string& canonical, const std::optional<std::string>& field) {
+void append_field(std::string& canonical, const std::optional<std::string>& field) {
   canonical += field ? std::to_string(field->size()) + ":" + *field : "-";
   canonical += ',';
 }
@@ -43,13 +43,13 @@ void append(std::string& canonical, const std::optional<std::string>& field) {
 
 std::string fingerprint_of(const RefundRequest& request, std::string_view key) {
   std::string canonical = "1,";  // the version of this list
-  append(canonical, request.merchant_uid);
-  append(canonical, canonical_amount(request.amount));
-  append(canonical, std::string{trimmed(request.reason)});
-  append(canonical, request.refund_holder);
-  append(canonical, request.refund_bank);
-  append(canonical, request.refund_account);
-  append(canonical, request.refund_tel);
+  append_field(canonical, request.merchant_uid);
+  append_field(canonical, canonical_amount(request.amount));
+  append_field(canonical, std::string{trimmed(request.reason)});
+  append_field(canonical, request.refund_holder);
+  append_field(canonical, request.refund_bank);
+  append_field(canonical, request.refund_account);
+  append_field(canonical, request.refund_tel);
 
   const auto hash = hash_of(canonical, key);
   std::string hex(2 * hash.size() + 1, '\0');

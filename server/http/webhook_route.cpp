@@ -21,7 +21,7 @@ struct Ids {
 };
 
 /// Empty when the body is neither JSON nor a form.
-std::optional<Ids> read(const httplib::Request& request) {
+std::optional<Ids> read_ids(const httplib::Request& request) {
   const auto type = request.get_header_value("Content-Type");
   if (is_media_type(type, "application/x-www-form-urlencoded"))
     return Ids{ImpUid::from(request.get_param_value(std::string{wire::field::imp_uid})),
@@ -52,7 +52,7 @@ class WebhookRoute {
   WebhookRoute(RefundService& refunds, Clock& clock) : refunds_(refunds), clock_(clock) {}
 
   void answer(const Call& call, Response& response) {
-    const auto ids = read(call.request);
+    const auto ids = read_ids(call.request);
     if (!ids) return answer_problem(response, ProblemCode::unsupported_media_type, call.lang);
     if (!ids->imp_uid || !ids->merchant_uid)
       return answer_problem(response, ProblemCode::invalid_request, call.lang);

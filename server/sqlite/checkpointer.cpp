@@ -55,7 +55,7 @@ void Checkpointer::watch(Connection& writer) {
 
 void Checkpointer::log_has(int pages) {
   if (pages >= pages_too_many) too_many_ = true;
-  if (pages < pages_at_a_time || too_many_) return;
+  if (pages < pages_at_a_time || too_many_ || Clock::now() < rest_until_.load()) return;
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(asked_, true)) return;
@@ -73,7 +73,10 @@ void Checkpointer::serve() {
     wake_.wait(lock, [this] { return ended_ || asked_; });
     if (ended_) return;
     lock.unlock();
+    const auto begun = Clock::now();
     copy();
+    const auto ended = Clock::now();
+    rest_until_ = ended + rest * (ended - begun);
     lock.lock();
     asked_ = false;
   }

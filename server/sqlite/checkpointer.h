@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -22,9 +23,13 @@ class Checkpointer {
   /// Runs work with the writer's connection, between two commits.
   using Between = std::function<void(const std::function<void(Connection&)>&)>;
 
-  /// So many pages of log, 2 MB, are copied at a time: commits wait behind it for the disk, and
-  /// with more the slowest hundredth of them waits twice as long (docs/performance.md).
-  static constexpr int pages_at_a_time = 500;
+  /// So many pages of log, half a megabyte, are copied at a time: commits wait behind it for the
+  /// disk, in large books longest, and with more the slowest hundredth of them waits half as long
+  /// again (docs/performance.md).
+  static constexpr int pages_at_a_time = 125;
+  /// So many times as long as a copying took there is none after it: a disk that takes long for a
+  /// flush has most of its time for commits.
+  static constexpr int rest = 5;
   /// From here on the writer copies them itself.
   static constexpr int pages_too_many = 16'000;
 
@@ -43,6 +48,8 @@ class Checkpointer {
   void catch_up(Connection& writer);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void log_has(int pages);
   void serve();
   void copy();
@@ -51,6 +58,7 @@ class Checkpointer {
   const Between between_;
   std::unique_ptr<Connection> connection_;  // the thread's own
   std::atomic<bool> too_many_ = false;
+  std::atomic<Clock::time_point> rest_until_{};
 
   std::mutex mutex_;
   std::condition_variable wake_;
