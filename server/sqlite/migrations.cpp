@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "server/log.h"
 #include "server/sqlite/migrations/0001_books.h"
 #include "server/sqlite/migrations/0002_accounts.h"
 #include "server/sqlite/migrations/0003_audit.h"
@@ -61,8 +62,12 @@ void migrate(Connection& connection, std::span<const Migration> steps) {
     // Again under the lock: another server may have migrated meanwhile.
     const auto version = pragma(connection, "user_version");
     check_is_ours(connection, version, steps.size());
-    for (auto step = version; step < newest; ++step)
-      connection.execute(steps[static_cast<std::size_t>(step)].sql);
+    for (auto step = version; step < newest; ++step) {
+      const auto& [name, sql] = steps[static_cast<std::size_t>(step)];
+      // With millions of refunds a step may take a minute, and somebody waits for the start.
+      if (version > 0) log::info("books_migrating", {{"step", name}});
+      connection.execute(sql);
+    }
     connection.execute(("PRAGMA user_version = " + std::to_string(newest)).c_str());
     connection.execute(("PRAGMA application_id = " + std::to_string(application_id)).c_str());
     connection.execute("COMMIT");
