@@ -5,6 +5,9 @@ SHELL := bash
 .DEFAULT_GOAL := help
 # Two at a time of the steps that don't wait for each other: the last files of one leave processors to another.
 MAKEFLAGS += --no-print-directory -j2
+ifneq ($(filter clean,$(MAKECMDGOALS)),)
+.NOTPARALLEL:  # make clean test
+endif
 
 .PHONY: help run build native web test e2e crash fuzz tsan bench fmt fmt-check lint check clean \
         packages test-packages sources asan-build wasm-build release-build crash-build arrows
