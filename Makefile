@@ -5,9 +5,10 @@ SHELL := bash
 .DEFAULT_GOAL := help
 # Two at a time of the steps that don't wait for each other: the last files of one leave processors to another.
 MAKEFLAGS += --no-print-directory -j2
-ifneq ($(filter clean,$(MAKECMDGOALS)),)
-.NOTPARALLEL:  # make clean test
+ifneq ($(word 2,$(MAKECMDGOALS)),)
+.NOTPARALLEL:  # make clean test, make fmt test: one goal after another
 endif
+export MAKE_RUN := $(shell date +%s-%N)
 
 .PHONY: help run build native web test e2e crash fuzz tsan bench fmt fmt-check lint check clean \
         packages test-packages sources asan-build wasm-build release-build crash-build arrows
@@ -62,8 +63,7 @@ fmt-check:
 	  clang-format --dry-run -Werror
 
 arrows: packages
-	@mkdir -p build/log
-	node --test tests/architecture.test.mjs >build/log/arrows.log || { cat build/log/arrows.log; exit 1; }
+	@scripts/step.sh arrows "reading which file includes which" node --test tests/architecture.test.mjs
 
 lint: test-packages sources  ## clang-tidy on all of our code (minutes)
 	@scripts/packages.sh check

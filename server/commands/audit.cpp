@@ -44,7 +44,7 @@ int verify(const AuditOptions& options) {
     anchor = AuditAnchor::from(options.anchor);
     if (!anchor) throw ConfigError{"--anchor: must be NUMBER:HASH, as `audit head` prints it"};
   }
-  const auto store = open_store(options.db);
+  const auto store = open_store_beside_server(options.db);
   const auto verdict = verify_audit(*store, anchor);
   if (!verdict.broken) {
     std::cout << verdict.entries << " entries, none changed or missing\n";
@@ -56,7 +56,7 @@ int verify(const AuditOptions& options) {
 }
 
 int head(const AuditOptions& options) {
-  const auto end = open_store(options.db)->audit_head();
+  const auto end = open_store_beside_server(options.db)->audit_head();
   std::cout << to_string(AuditAnchor{end.seq, end.hash}) << "\n";
   return 0;
 }
@@ -86,7 +86,7 @@ int export_all(const AuditOptions& options) {
   constexpr int entries_at_once = 1'000;
   // 0 is where the log begins, and no count.
   auto after = options.after == "0" ? 0 : count_from("--after", options.after);
-  const auto store = open_store(options.db);
+  const auto store = open_store_beside_server(options.db);
   if (options.csv)
     std::cout << csv_record(
         {"seq", "at", "who", "from", "action", "subject", "outcome", "detail", "hash"});

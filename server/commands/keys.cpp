@@ -38,7 +38,7 @@ int rotate(const std::string& db) {
   const auto secrets = secrets_from(process_environment());
   require(secrets, "keys rotate", {SecretName::data_key});
   const DataKeys keys{secrets.data_keys};
-  const auto store = open_store(db);
+  const auto store = open_store_beside_server(db);
   SystemClock clock;
   return report(rotate_keys(*store, keys, clock, the_operator(), print_progress), keys);
 }

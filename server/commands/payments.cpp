@@ -66,7 +66,7 @@ int import_payments(const ImportOptions& options) {
   std::ifstream file{options.file, std::ios::binary};
   if (!file) throw ConfigError{"payments import: can't read " + options.file};
 
-  const auto books = open_store(options.db);
+  const auto books = open_store_beside_server(options.db);
   PaymentReader reader{file, *format};
   Tally tally;
   if (options.strict)

@@ -48,7 +48,7 @@ void print(const RefundRecord& record, const PolicyDecision& decision) {
 int try_policy(const PolicyOptions& options) {
   const auto policy = told_policy(options.file);
   if (!policy) return 1;
-  const auto books = open_store(options.db);
+  const auto books = open_store_beside_server(options.db);
 
   std::map<PolicyVerdict, int> tally;
   RefundFilter filter;

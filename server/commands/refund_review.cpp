@@ -68,7 +68,7 @@ int approve(const ReviewOptions& options) {
           {SecretName::imp_key, SecretName::imp_secret, SecretName::data_key});
   SystemClock clock;
   Metrics metrics;
-  const auto store = open_store(options.server.db);
+  const auto store = open_store_beside_server(options.server.db);
   const auto gateway = open_gateway(config, secrets, clock, metrics);
   RefundServiceOptions service;
   service.calls = 0;  // on this thread, to its end
@@ -105,7 +105,7 @@ int reject(const ReviewOptions& options) {
     throw ConfigError{"--reason: the customer reads it; 1 to 200 characters"};
   SystemClock clock;
   NoGateway gateway;
-  const auto store = open_store(options.server.db);
+  const auto store = open_store_beside_server(options.server.db);
   SettledBell bell;
   Settlement settlement{*store, gateway, clock, bell};
   return tell(*store, id,
@@ -118,7 +118,7 @@ int refusals(const ReviewOptions& options) {
     kind = refusal_kind_from(options.kind);
     if (!kind) throw ConfigError{"--kind: must be unknown or another kind of docs/rules.md"};
   }
-  const auto store = open_store(options.server.db);
+  const auto store = open_store_beside_server(options.server.db);
   for (const auto& refusal : refusal_texts(*store, kind)) {
     if (options.json) {
       wire::JsonWriter line;

@@ -76,7 +76,7 @@ TableFormat format_of(const RefundsOptions& options, TableFormat otherwise) {
 int list(const RefundsOptions& options) {
   const auto filter = filter_from(options);
   const auto max = count_from("--limit", options.limit);
-  const auto store = open_store(options.server.db);
+  const auto store = open_store_beside_server(options.server.db);
   RefundTable table{std::cout, format_of(options, TableFormat::table)};
   each_refund(*store, filter, max, [&](const RefundRecord& record) { table.add(record); });
   return 0;
@@ -84,7 +84,7 @@ int list(const RefundsOptions& options) {
 
 int export_all(const RefundsOptions& options) {
   const auto filter = filter_from(options);
-  const auto store = open_store(options.server.db);
+  const auto store = open_store_beside_server(options.server.db);
   RefundTable table{std::cout, format_of(options, TableFormat::csv)};
   each_refund(*store, filter, std::numeric_limits<std::int64_t>::max(),
               [&](const RefundRecord& record) { table.add(record); });
@@ -115,7 +115,7 @@ int print(RefundStore& store, const std::optional<RefundRecord>& record,
 
 int show(const RefundsOptions& options) {
   const auto id = id_from(options);
-  const auto store = open_store(options.server.db);
+  const auto store = open_store_beside_server(options.server.db);
   return print(*store, store->find_refund(id), options);
 }
 
@@ -125,7 +125,7 @@ class OwnReconciler {
   explicit OwnReconciler(const Options& options, std::string_view command)
       : config_(gateway_config_from(options)), secrets_(secrets_from(process_environment())) {
     require(secrets_, command, {SecretName::imp_key, SecretName::imp_secret});
-    store_ = open_store(options.db);
+    store_ = open_store_beside_server(options.db);
     gateway_ = open_gateway(config_, secrets_, clock_, metrics_);
     reconciler_.emplace(*store_, *gateway_, clock_, bell_, reconciler_options(config_));
   }

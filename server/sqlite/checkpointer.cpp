@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "server/log.h"
@@ -32,8 +33,11 @@ void try_to_copy_log(Connection& writer) {
 
 }  // namespace
 
-Checkpointer::Checkpointer(Open open, Between between)
-    : open_(std::move(open)), between_(std::move(between)), thread_([this] { serve(); }) {}
+Checkpointer::Checkpointer(Open open, Between between, Now now)
+    : open_(std::move(open)),
+      between_(std::move(between)),
+      now_(std::move(now)),
+      thread_([this] { serve(); }) {}
 
 Checkpointer::~Checkpointer() {
   {
@@ -55,7 +59,7 @@ void Checkpointer::watch(Connection& writer) {
 
 void Checkpointer::log_has(int pages) {
   if (pages >= pages_too_many) too_many_ = true;
-  if (pages < pages_at_a_time || too_many_ || Clock::now() < rest_until_.load()) return;
+  if (pages < pages_at_a_time || too_many_ || now_() < rest_until_.load()) return;
   {
     const std::lock_guard lock(mutex_);
     if (std::exchange(asked_, true)) return;
@@ -73,10 +77,10 @@ void Checkpointer::serve() {
     wake_.wait(lock, [this] { return ended_ || asked_; });
     if (ended_) return;
     lock.unlock();
-    const auto begun = Clock::now();
+    const auto begun = now_();
     copy();
-    const auto ended = Clock::now();
-    rest_until_ = ended + rest * (ended - begun);
+    const auto ended = now_();
+    rest_until_ = ended + std::min<Clock::duration>(rest * (ended - begun), rest_at_most);
     lock.lock();
     asked_ = false;
   }

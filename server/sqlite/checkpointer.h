@@ -27,15 +27,20 @@ class Checkpointer {
   /// disk, in large books longest, and with more the slowest hundredth of them waits half as long
   /// again (docs/performance.md).
   static constexpr int pages_at_a_time = 125;
-  /// So many times as long as a copying took there is none after it: a disk that takes long for a
-  /// flush has most of its time for commits.
+  /// So many times as long as a copying took there is none after it, but no longer than that: a
+  /// disk that takes long for a flush has most of its time for commits, and one that hung for
+  /// minutes has its log copied all the same.
   static constexpr int rest = 5;
+  static constexpr std::chrono::seconds rest_at_most{5};
   /// From here on the writer copies them itself.
   static constexpr int pages_too_many = 16'000;
 
+  using Clock = std::chrono::steady_clock;
+  using Now = std::function<Clock::time_point()>;
+
   /// `open` opens a connection that may write. It is called when there is something to do, and so
-  /// is `between`.
-  Checkpointer(Open open, Between between);
+  /// is `between`. `now` is asked by the thread and the writer.
+  Checkpointer(Open open, Between between, Now now = Clock::now);
   /// Ends the copying that is under way first.
   ~Checkpointer();
   Checkpointer(const Checkpointer&) = delete;
@@ -48,14 +53,13 @@ class Checkpointer {
   void catch_up(Connection& writer);
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   void log_has(int pages);
   void serve();
   void copy();
 
   const Open open_;
   const Between between_;
+  const Now now_;
   std::unique_ptr<Connection> connection_;  // the thread's own
   std::atomic<bool> too_many_ = false;
   std::atomic<Clock::time_point> rest_until_{};

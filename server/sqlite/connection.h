@@ -24,6 +24,9 @@ struct SqliteOptions {
   int readers = 4;
   /// SQLite's layer to the operating system; empty: the usual one. For tests of broken disks.
   std::string vfs;
+  /// Whether a file of an older version of this program is brought up to date, or else refused: a
+  /// server of that version that still runs can't write into it any more.
+  bool migrates = true;
 };
 
 enum class Access {

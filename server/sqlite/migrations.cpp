@@ -44,6 +44,14 @@ void check_is_ours(Connection& connection, std::int64_t version, std::size_t new
                            "): use that one");
 }
 
+void check_is_up_to_date(std::int64_t version, std::size_t newest) {
+  if (version > 0 && version < static_cast<std::int64_t>(newest))
+    throw StoreUnavailable("the database was written by an older version of this program (schema " +
+                           std::to_string(version) + ", wanted " + std::to_string(newest) +
+                           "): stop every server of that version and start this one's "
+                           "(imp-refund serve), which brings it up to date");
+}
+
 }  // namespace
 
 std::span<const Migration> migrations() {
@@ -75,6 +83,11 @@ void migrate(Connection& connection, std::span<const Migration> steps) {
     if (connection.in_transaction()) connection.execute("ROLLBACK");
     throw;
   }
+}
+
+void create_or_refuse(Connection& connection, std::span<const Migration> steps) {
+  check_is_up_to_date(pragma(connection, "user_version"), steps.size());
+  migrate(connection, steps);
 }
 
 }  // namespace refund::sqlite

@@ -20,4 +20,8 @@ std::span<const Migration> migrations();
 /// written or that is another program's.
 void migrate(Connection& connection, std::span<const Migration> steps = migrations());
 
+/// Makes the tables in a database that has none. Throws StoreUnavailable when migrate() would have
+/// to change those that are there, and whenever it does.
+void create_or_refuse(Connection& connection, std::span<const Migration> steps = migrations());
+
 }  // namespace refund::sqlite

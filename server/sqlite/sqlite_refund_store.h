@@ -9,8 +9,8 @@
 namespace refund::sqlite {
 
 /// The books in one file, for one machine. Any number of programs on it may open the same file.
-/// `path` may be ":memory:". Brings an older schema up to date. Throws StoreUnavailable when the
-/// file can't be used, or when a newer program has written it.
+/// `path` may be ":memory:". Throws StoreUnavailable when the file can't be used, when a newer
+/// program has written it, or an older one and the options don't let it be migrated.
 std::unique_ptr<RefundStore> open_sqlite_store(const std::string& path,
                                                const SqliteOptions& options = {});
 

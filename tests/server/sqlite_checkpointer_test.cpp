@@ -1,10 +1,13 @@
 #include "server/sqlite/checkpointer.h"
 
+#include <atomic>
 #include <catch_amalgamated.hpp>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "server/sqlite/group_commit.h"
@@ -12,8 +15,12 @@
 
 using namespace refund;
 using namespace refund::sqlite;
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr int pages_of_a_commit = 1'000;
 constexpr std::uintmax_t page_bytes = 4'096;
@@ -22,16 +29,62 @@ Checkpointer::Open opens(const std::string& path) {
   return [path] { return std::make_unique<Connection>(path, Access::read_write, SqliteOptions{}); };
 }
 
+/// Asks until the answer is yes. False when it isn't within ten seconds.
+template <class Question>
+bool soon(const Question& question) {
+  const auto deadline = Clock::now() + 10s;
+  while (!question()) {
+    if (Clock::now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+/// A copying that takes its time, by a clock of its own, and fails: so the next one is seen too,
+/// since it has to open a connection again.
+class CopyThatTakes {
+ public:
+  explicit CopyThatTakes(milliseconds time) : takes_(time) {}
+
+  std::unique_ptr<Connection> open() {
+    began_ = now_.load();
+    now_ = now_.load() + takes_;
+    copying_ = std::this_thread::get_id();
+    ++begun_;
+    throw std::runtime_error("the disk took its time for nothing");
+  }
+  Clock::time_point now() {
+    const auto now = Clock::time_point{} + now_.load();
+    if (copying_.load() == std::this_thread::get_id()) ended_ = begun_.load();
+    return now;
+  }
+  void set_time(milliseconds now) { now_ = now; }
+  /// How many have ended, the look at the clock afterwards too.
+  int ended() const { return ended_; }
+  milliseconds last_began() const { return began_; }
+
+ private:
+  const milliseconds takes_;
+  std::atomic<milliseconds> now_ = 0ms;
+  std::atomic<milliseconds> began_ = 0ms;
+  std::atomic<std::thread::id> copying_{};
+  std::atomic<int> begun_ = 0;
+  std::atomic<int> ended_ = 0;
+};
+
 /// A writer whose every commit fills many pages, with a checkpointer beside it.
 class Writer {
  public:
   explicit Writer(const std::string& path) : Writer(path, opens(path)) {}
-  Writer(const std::string& path, Checkpointer::Open thread_opens)
-      : log_(path + "-wal"),
+  Writer(const std::string& path, Checkpointer::Open thread_opens,
+         Checkpointer::Now now = Clock::now)
+      : file_(path),
+        log_(path + "-wal"),
         commit_([this, path] { return open(path); },
                 [this](Connection& writer) { checkpointer_.catch_up(writer); }),
-        checkpointer_(std::move(thread_opens),
-                      [this](const GroupCommit::Work& work) { commit_.alone(work); }) {
+        checkpointer_(
+            std::move(thread_opens), [this](const GroupCommit::Work& work) { commit_.alone(work); },
+            std::move(now)) {
     commit_.run([](Connection& connection) {
       connection.execute("CREATE TABLE bulk (bytes BLOB NOT NULL)");
     });
@@ -41,6 +94,10 @@ class Writer {
       for (int page = 0; page < pages_of_a_commit; ++page)
         connection.execute("INSERT INTO bulk VALUES (zeroblob(4000))");
     });
+  }
+  /// Until so many pages stand in the file itself. False when they don't within ten seconds.
+  bool copied(std::uintmax_t pages) const {
+    return soon([&] { return std::filesystem::file_size(file_) / page_bytes >= pages; });
   }
   std::uintmax_t pages_of_log() const { return std::filesystem::file_size(log_) / page_bytes; }
   std::int64_t rows() {
@@ -59,6 +116,7 @@ class Writer {
     return connection;
   }
 
+  const std::string file_;
   const std::string log_;
   GroupCommit commit_;
   Checkpointer checkpointer_;
@@ -113,4 +171,42 @@ TEST_CASE("checkpointer: a reader of an older state makes the log longer, and no
   const auto now = writer.pages_of_log();
   for (int commit = 0; commit < 10; ++commit) writer.commit();
   CHECK(writer.pages_of_log() == now);
+}
+
+TEST_CASE(
+    "checkpointer: the thread copies each log that is long enough, with no commit behind it") {
+  const TemporaryFolder folder;
+  // Each look at the clock is a minute after the one before: no rest outlasts it.
+  std::atomic<int> looks = 0;
+  const auto path = folder.file("books.db");
+  Writer writer{path, opens(path),
+                [&] { return Clock::time_point{} + std::chrono::minutes{++looks}; }};
+  for (std::uintmax_t commit = 1; commit <= 10; ++commit) {
+    writer.commit();
+    REQUIRE(writer.copied(commit * pages_of_a_commit));
+  }
+}
+
+TEST_CASE("checkpointer: after a copying it rests five times as long, and five seconds at most") {
+  const auto [took, rest] = GENERATE(table<milliseconds, milliseconds>({
+      {100ms, 500ms},
+      {1'000ms, 5'000ms},
+      {10min, 5'000ms},
+  }));
+  CAPTURE(took.count());
+  const TemporaryFolder folder;
+  const auto path = folder.file("books.db");
+  CopyThatTakes copy{took};
+  Writer writer{path, [&] { return copy.open(); }, [&] { return copy.now(); }};
+  writer.commit();
+  REQUIRE(soon([&] { return copy.ended() == 1; }));
+
+  copy.set_time(took + rest - 1ms);
+  for (int commit = 0; commit < 3; ++commit) writer.commit();
+  copy.set_time(took + rest);
+  REQUIRE(soon([&] {
+    writer.commit();
+    return copy.ended() == 2;
+  }));
+  CHECK(copy.last_began() == took + rest);
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include "server/commands/open_store.h"
 #include "server/sqlite/migrations.h"
 #include "tests/server/shop.h"
 #include "tests/server/sqlite_faulty_disk.h"
@@ -289,6 +290,30 @@ TEST_CASE("migrations: each step is made once, and all of them or none") {
   CHECK(ask("PRAGMA user_version") == 2);
   CHECK(ask("SELECT count(*) FROM one") == 1);
   CHECK_THROWS_AS(migrate(connection, first), StoreUnavailable);
+}
+
+TEST_CASE("migrations: a command refuses older books, which an older server may still write") {
+  const TemporaryFolder folder;
+  const auto path = folder.file("books.db");
+  const auto older = migrations().first(migrations().size() - 1);
+  const auto version_of = [&] {
+    return Connection{path, Access::create, {}}
+        .database()
+        .execAndGet("PRAGMA user_version")
+        .getInt64();
+  };
+  {
+    Connection connection{path, Access::create, {}};
+    migrate(connection, older);
+  }
+  CHECK_THROWS_WITH(commands::open_store_beside_server("sqlite:" + path),
+                    ContainsSubstring("start this one's (imp-refund serve)"));
+  CHECK(version_of() == static_cast<std::int64_t>(older.size()));
+
+  CHECK(commands::open_store("sqlite:" + path));  // the server's start
+  CHECK(version_of() == static_cast<std::int64_t>(migrations().size()));
+  CHECK(commands::open_store_beside_server("sqlite:" + path));
+  CHECK(commands::open_store_beside_server("sqlite:" + folder.file("new.db")));
 }
 
 TEST_CASE("migrations: a database of the first schema is brought up to date and keeps its rows") {
