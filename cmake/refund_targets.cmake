@@ -84,7 +84,7 @@ function(refund_test name)
   if(NOT EMSCRIPTEN)
     # A third off the time to compile Catch2's tables, and a fifth: a check that fails names its line by itself, and a
     # sanitizer names the lines of what is tested.
-    target_compile_options(${name} PRIVATE -O0 -g0)
+    target_compile_options(${name} PRIVATE -O0 $<$<NOT:$<BOOL:${REFUND_TEST_LINES}>>:-g0>)
   endif()
   if(REFUND_SANITIZE MATCHES undefined)
     # Another third. What is tested is checked for it, and tests for what they do to memory.

@@ -78,22 +78,25 @@ void Checkpointer::serve() {
     if (ended_) return;
     lock.unlock();
     const auto begun = now_();
-    copy();
+    const bool copied = copy();
     const auto ended = now_();
-    rest_until_ = ended + std::min<Clock::duration>(rest * (ended - begun), rest_at_most);
+    rest_until_ = ended + (copied ? std::min<Clock::duration>(rest * (ended - begun), rest_at_most)
+                                  : rest_at_most);
     lock.lock();
     asked_ = false;
   }
 }
 
-void Checkpointer::copy() {
+bool Checkpointer::copy() {
   try {
     if (!connection_) connection_ = open_();
     copy_log(*connection_);
     between_(try_to_copy_log);
+    return true;
   } catch (const std::exception& error) {
     not_copied(error);
     connection_.reset();
+    return false;
   }
 }
 

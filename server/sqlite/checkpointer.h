@@ -27,10 +27,11 @@ class Checkpointer {
   /// disk, in large books longest, and with more the slowest hundredth of them waits half as long
   /// again (docs/performance.md).
   static constexpr int pages_at_a_time = 125;
-  /// So many times as long as a copying took there is none after it, but no longer than that: a
-  /// disk that takes long for a flush has most of its time for commits, and one that hung for
-  /// minutes has its log copied all the same.
+  /// So many times as long as a copying took there is none after it, so that a disk that takes long
+  /// for a flush has most of its time for commits.
   static constexpr int rest = 5;
+  /// But no longer than that: a disk that hung for minutes has its log copied all the same. After a
+  /// copying that failed it is this long, or each commit would try again, and say so in the log.
   static constexpr std::chrono::seconds rest_at_most{5};
   /// From here on the writer copies them itself.
   static constexpr int pages_too_many = 16'000;
@@ -55,7 +56,7 @@ class Checkpointer {
  private:
   void log_has(int pages);
   void serve();
-  void copy();
+  bool copy();
 
   const Open open_;
   const Between between_;

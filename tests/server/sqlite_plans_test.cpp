@@ -41,6 +41,17 @@ void fill(RefundStore& store) {
   }
 }
 
+/// Filled once. Each question is asked within a transaction that is rolled back.
+const std::string& filled_books() {
+  static const TemporaryFolder folder;
+  static const auto path = [] {
+    auto file = folder.file("books.db");
+    fill(*open_sqlite_store(file));
+    return file;
+  }();
+  return path;
+}
+
 /// Rows that have been passed over one by one so far, by all statements together.
 int rows_scanned(Connection& connection) {
   int rows = 0;
@@ -72,10 +83,8 @@ TEST_CASE("sqlite plans: a plan that reads a whole table would be seen") {
 
 TEST_CASE(
     "sqlite plans: what is asked again and again reads no more of the books than it answers") {
-  const TemporaryFolder folder;
-  const auto path = folder.file("books.db");
-  fill(*open_sqlite_store(path));
-  Connection db{path, Access::read_write, {}};
+  Connection db{filled_books(), Access::read_write, {}};
+  db.execute("BEGIN");
 
   using Ask = std::function<std::size_t(Connection&)>;  // how many it found
   const auto [what, ask, found] = GENERATE(table<std::string, Ask, std::size_t>({
