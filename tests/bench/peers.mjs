@@ -1,5 +1,6 @@
-// The peers: servers that a merchant would write instead, from a folder outside of the project. Each has its own
-// database, a PostgreSQL of Debian's with its default settings (fsync on), private to this run.
+// The peers: servers that a merchant would write instead, from a folder outside of the project. Each run of one has a
+// database of its own, a PostgreSQL of Debian's with its default settings (fsync on). It ends with the run: what it
+// would flush and clean afterwards was measured as ours.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,9 +59,8 @@ async function start_postgres() {
   };
 }
 
-/** The orders again as they were, and nothing left to flush or clean from the run before. */
+/** The orders, and nothing of the filling left to flush or clean. */
 function fill(postgres) {
-  postgres.sql('drop table if exists payments');
   postgres.sql('create table payments (imp_uid text, merchant_uid text primary key, amount int, cancel_amount int)');
   postgres.sql("insert into payments select 'imp_' || lpad(n::text, 12, '0'), 'ORD-' || lpad(n::text, 8, '0'), "
     + `${paid}, 0 from generate_series(0, ${all_orders.count - 1}) n`);
@@ -68,8 +68,17 @@ function fill(postgres) {
   postgres.sql('checkpoint');
 }
 
-async function run_peer(peer, postgres, bench, scenario) {
-  fill(postgres);
+async function run_peer(peer, bench, scenario) {
+  const postgres = await start_postgres();
+  try {
+    fill(postgres);
+    return await run_with(postgres, peer, bench, scenario);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function run_with(postgres, peer, bench, scenario) {
   const sandbox = await start_sandbox(bench, scenario.latency_ms);
   const port = free_port();
   const server = await start_peer(peer, port, sandbox, postgres, bench);
@@ -103,14 +112,10 @@ async function start_peer(peer, port, sandbox, postgres, bench) {
 }
 
 /** The peers of a folder; none when there is no folder. */
-export async function open_peers(from) {
-  if (!from) return { list: [], close: async () => {} };
+export function prepare_peers(from) {
+  if (!from) return [];
   mkdirSync(built, { recursive: true });
   const names = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const prepared = names.sort().map((name) => prepare(from, name));
-  const postgres = await start_postgres();
-  return {
-    list: prepared.map((peer) => ({ name: peer.name, run: (bench, scenario) => run_peer(peer, postgres, bench, scenario) })),
-    close: () => postgres.stop(),
-  };
+  return names.sort().map((name) => prepare(from, name))
+    .map((peer) => ({ name: peer.name, run: (bench, scenario) => run_peer(peer, bench, scenario) }));
 }

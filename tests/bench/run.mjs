@@ -15,7 +15,7 @@ import { growth, importing } from './growth.mjs';
 import { describe_machine, noise_of } from './machine.mjs';
 import { make_books, run_ceiling, run_ours, run_sandbox_alone, write_payments } from './ours.mjs';
 import { overload } from './overload.mjs';
-import { open_peers } from './peers.mjs';
+import { prepare_peers } from './peers.mjs';
 import { rows_of, table_of } from './table.mjs';
 import { judge } from './targets.mjs';
 import { widget_figures } from './widget_figures.mjs';
@@ -62,7 +62,7 @@ async function run_all(peers) {
         await run('empty handler', () => run_ceiling(bench, 'empty', scenario));
         await run("i'mport alone", () => run_sandbox_alone(bench, scenario));
       }
-      for (const peer of peers.list) await run(peer.name, () => peer.run(bench, scenario));
+      for (const peer of peers) await run(peer.name, () => peer.run(bench, scenario));
     }
     if (wanted('ceilings')) {
       await note(round, 'ceilings', 'books alone, 64 at a time', () => books_alone(bench, 64));
@@ -77,14 +77,12 @@ async function run_all(peers) {
   if (wanted('import')) await note(1, 'import', `${rows.toLocaleString('en')} payments`, () => importing(bench, rows));
 }
 
-let peers;
 try {
   write_payments(bench.payments);
   bench.books = make_books(bench);
   const machine = describe_machine();
   console.log(machine);
-  peers = await open_peers(options.peers);
-  await run_all(peers);
+  await run_all(prepare_peers(options.peers));
 
   const rows = rows_of(runs);
   const judged = judge(rows);
@@ -100,7 +98,6 @@ try {
   }, null, 1));
   console.log(`all figures: ${options.json}`);
 } finally {
-  await peers?.close();
   rmSync(folder, { recursive: true, force: true });
 }
 const wrong = runs.filter(({ money }) => money && !money.right);
