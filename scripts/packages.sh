@@ -39,6 +39,6 @@ mkdir -p build
 exec 9>build/packages.lock
 flock 9
 apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
-scripts/step.sh packages-list "reading Debian's package lists" "${apt[@]}" update
+scripts/step.sh packages-list "reading Debian's package lists" "${apt[@]}" update 9>&-
 scripts/step.sh packages "installing Debian packages: ${missing[*]}" \
-  "${apt[@]}" install --yes --no-install-recommends --no-upgrade "${missing[@]}"
+  "${apt[@]}" install --yes --no-install-recommends --no-upgrade "${missing[@]}" 9>&-  # a server that starts keeps no lock
