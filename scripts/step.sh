@@ -15,12 +15,13 @@ to_be_stopped() { [[ -e $failed && $name != packages* ]]; }
 stopped() { printf 'stopped: %s\n' "$text"; exit 1; }
 to_be_stopped && stopped
 
-set -m  # in a process group of its own, which ends as a whole: cmake, ninja and the compilers
+# In a process group of its own, which ends as a whole: cmake, ninja and the compilers.
+[[ $name == packages* ]] || set -m
 "$@" >"$log" 2>&1 </dev/null &
 pid=$!
 set +m
-end() { kill -TERM -- -$pid && wait $pid; } 2>/dev/null
-trap 'end; exit 130' INT TERM
+end() { kill -TERM -- -$pid; wait $pid; } 2>/dev/null
+trap 'end; exit 130' HUP INT QUIT TERM
 
 said=0 reported=0 started=$SECONDS
 while kill -0 $pid 2>/dev/null; do

@@ -86,7 +86,9 @@ void migrate(Connection& connection, std::span<const Migration> steps) {
 }
 
 void create_or_refuse(Connection& connection, std::span<const Migration> steps) {
-  check_is_up_to_date(pragma(connection, "user_version"), steps.size());
+  const auto version = pragma(connection, "user_version");
+  check_is_ours(connection, version, steps.size());
+  check_is_up_to_date(version, steps.size());
   migrate(connection, steps);
 }
 

@@ -314,6 +314,11 @@ TEST_CASE("migrations: a command refuses older books, which an older server may 
   CHECK(version_of() == static_cast<std::int64_t>(migrations().size()));
   CHECK(commands::open_store_beside_server("sqlite:" + path));
   CHECK(commands::open_store_beside_server("sqlite:" + folder.file("new.db")));
+
+  const auto others = folder.file("others.db");
+  Connection{others, Access::create, {}}.execute("CREATE TABLE cats (x); PRAGMA user_version = 1");
+  CHECK_THROWS_WITH(commands::open_store_beside_server("sqlite:" + others),
+                    ContainsSubstring("belongs to another program"));
 }
 
 TEST_CASE("migrations: a database of the first schema is brought up to date and keeps its rows") {
