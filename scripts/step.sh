@@ -15,11 +15,12 @@ to_be_stopped() { [[ -e $failed && $name != packages* ]]; }
 stopped() { printf 'stopped: %s\n' "$text"; exit 1; }
 to_be_stopped && stopped
 
-# In a process group of its own, which ends as a whole: cmake, ninja and the compilers.
-[[ $name == packages* ]] || set -m
-"$@" >"$log" 2>&1 </dev/null &
+# In a process group of its own, which ends as a whole: cmake, ninja and the compilers. (`set -m` makes one too, but
+# takes the terminal from make.)
+group=(setsid)
+[[ $name == packages* ]] && group=()
+"${group[@]}" "$@" >"$log" 2>&1 </dev/null &
 pid=$!
-set +m
 end() { kill -TERM -- -$pid; wait $pid; } 2>/dev/null
 trap 'end; exit 130' HUP INT QUIT TERM
 
