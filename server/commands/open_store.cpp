@@ -23,7 +23,7 @@ std::unique_ptr<RefundStore> open_store(const std::string& db) {
 }
 
 std::unique_ptr<RefundStore> open_store_beside_server(const std::string& db) {
-  return open_with({.migrates = false}, db);
+  return open_with({.older = sqlite::OlderBooks::refuse}, db);
 }
 
 }  // namespace refund::commands

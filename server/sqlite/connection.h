@@ -17,6 +17,10 @@
 
 namespace refund::sqlite {
 
+/// What becomes of a file that an older version of this program has written. Once it is migrated, a
+/// server of that version that still runs can't write into it any more.
+enum class OlderBooks { migrate, refuse };
+
 struct SqliteOptions {
   /// How long a write waits for another program's lock on the file.
   std::chrono::milliseconds busy_timeout{3'000};
@@ -24,9 +28,7 @@ struct SqliteOptions {
   int readers = 4;
   /// SQLite's layer to the operating system; empty: the usual one. For tests of broken disks.
   std::string vfs;
-  /// Whether a file of an older version of this program is brought up to date, or else refused: a
-  /// server of that version that still runs can't write into it any more.
-  bool migrates = true;
+  OlderBooks older = OlderBooks::migrate;
 };
 
 enum class Access {

@@ -102,7 +102,7 @@ class DatabaseFile {
     if (in_memory_ && opened_before) throw StoreUnavailable("the books in memory are lost");
     auto connection = std::make_unique<Connection>(
         path, opened_before ? Access::read_write : Access::create, options);
-    options.migrates ? migrate(*connection) : create_or_refuse(*connection);
+    migrate(*connection, migrations(), options.older);
     checkpointer_.watch(*connection);
     return connection;
   }

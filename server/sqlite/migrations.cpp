@@ -44,8 +44,8 @@ void check_is_ours(Connection& connection, std::int64_t version, std::size_t new
                            "): use that one");
 }
 
-void check_is_up_to_date(std::int64_t version, std::size_t newest) {
-  if (version > 0 && version < static_cast<std::int64_t>(newest))
+void check_age(std::int64_t version, std::size_t newest, OlderBooks older) {
+  if (older == OlderBooks::refuse && version > 0 && version < static_cast<std::int64_t>(newest))
     throw StoreUnavailable("the database was written by an older version of this program (schema " +
                            std::to_string(version) + ", wanted " + std::to_string(newest) +
                            "): stop every server of that version and start this one's "
@@ -58,18 +58,23 @@ std::span<const Migration> migrations() {
   return all;
 }
 
-void migrate(Connection& connection, std::span<const Migration> steps) {
-  // Once without a lock: a database that is up to date, the usual case, is only read.
+void migrate(Connection& connection, std::span<const Migration> steps, OlderBooks older) {
   const auto newest = static_cast<std::int64_t>(steps.size());
-  check_is_ours(connection, pragma(connection, "user_version"), steps.size());
+  const auto checked_version = [&] {
+    const auto version = pragma(connection, "user_version");
+    check_is_ours(connection, version, steps.size());
+    check_age(version, steps.size(), older);
+    return version;
+  };
+  // Once without a lock: a database that is up to date, the usual case, is only read.
+  checked_version();
   connection.execute("PRAGMA journal_mode = WAL");  // readers then don't wait for the writer
   if (pragma(connection, "user_version") == newest) return;
 
   connection.execute("BEGIN IMMEDIATE");
   try {
     // Again under the lock: another server may have migrated meanwhile.
-    const auto version = pragma(connection, "user_version");
-    check_is_ours(connection, version, steps.size());
+    const auto version = checked_version();
     for (auto step = version; step < newest; ++step) {
       const auto& [name, sql] = steps[static_cast<std::size_t>(step)];
       // With millions of refunds a step may take a minute, and somebody waits for the start.
@@ -83,13 +88,6 @@ void migrate(Connection& connection, std::span<const Migration> steps) {
     if (connection.in_transaction()) connection.execute("ROLLBACK");
     throw;
   }
-}
-
-void create_or_refuse(Connection& connection, std::span<const Migration> steps) {
-  const auto version = pragma(connection, "user_version");
-  check_is_ours(connection, version, steps.size());
-  check_is_up_to_date(version, steps.size());
-  migrate(connection, steps);
 }
 
 }  // namespace refund::sqlite

@@ -17,11 +17,8 @@ std::span<const Migration> migrations();
 
 /// Brings the database up to the last of `steps`, in one transaction, with a write-ahead log.
 /// Throws StoreUnavailable, and leaves the file as it is, for a database that a newer program has
-/// written or that is another program's.
-void migrate(Connection& connection, std::span<const Migration> steps = migrations());
-
-/// Makes the tables in a database that has none. Throws StoreUnavailable when migrate() would have
-/// to change those that are there, and whenever it does.
-void create_or_refuse(Connection& connection, std::span<const Migration> steps = migrations());
+/// written or that is another program's, and for an older one that is to be refused.
+void migrate(Connection& connection, std::span<const Migration> steps = migrations(),
+             OlderBooks older = OlderBooks::migrate);
 
 }  // namespace refund::sqlite
